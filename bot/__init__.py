@@ -1,0 +1,1 @@
+"""Backwise (Dutch: Rugwijs), a coach on Telegram for people with low-back pain."""

@@ -1,0 +1,159 @@
+"""A turn in the making: the scratch copy that words read and change.
+
+Guards only read it. Actions change the profile, remember things in the frame and append effects. Nothing here
+reaches outside: time is the event's, and what the content offers is asked of `Content`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain import (
+    CancelTimer,
+    DropWaiting,
+    Effect,
+    Event,
+    Frame,
+    Person,
+    Priority,
+    Profile,
+    Record,
+    Say,
+    Session,
+    SetTimer,
+    Value,
+)
+
+
+class Content(Protocol):
+    """What the words may ask of the content: lists and facts, never texts."""
+
+    def lessons(self, course: str | None) -> tuple[str, ...]:
+        """The lessons in the order of a course."""
+
+    def pages(self, lesson: str) -> int:
+        """How many pages a lesson has."""
+
+    def picture(self, lesson: str) -> tuple[int, str] | None:
+        """A lesson's picture: its page (from 1) and its drawing."""
+
+    def right(self, lesson: str) -> int:
+        """The index of the right answer of a lesson's quiz."""
+
+    def answers(self, lesson: str) -> tuple[str, ...]:
+        """The keys of the answers of a lesson's quiz."""
+
+    def countries(self) -> tuple[str, ...]:
+        """The countries with helplines of their own; the last is `XX`, elsewhere."""
+
+    def zones(self, country: str) -> tuple[str, ...]:
+        """The IANA zones of a country, the commonest first."""
+
+    def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Value]:
+        """What an alarm card shows of helplines in a country at a local time."""
+
+
+class Talk:
+    """One turn in the making. `value` is what the person answered just now, `asked` what a text was asked to be."""
+
+    def __init__(self, person: Person, event: Event, content: Content) -> None:
+        self.session: Session = person.session
+        self.profile: Profile = person.profile
+        self.event = event
+        self.content = content
+        self.effects: list[Effect] = []
+        self.value: Value = None
+        self.carried: dict[str, Value] = {}
+        self.asked: str | None = None
+        self.priority = Priority.REPLY
+        self.values_of: Callable[[str, tuple[str, ...]], Mapping[str, Value]] = lambda message, keys: {}
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        """The present instant on the person's wall clock."""
+        return self.event.at.astimezone(ZoneInfo(self.profile.zone))
+
+    @property
+    def today(self) -> date:
+        """The person's date."""
+        return self.now.date()
+
+    @property
+    def frame(self) -> Frame:
+        """The frame on top. Only asked where there is one."""
+        return self.session.frames[-1]
+
+    def get(self, name: str) -> Value:
+        """What the nearest frame that knows `name` remembers."""
+        for frame in reversed(self.session.frames):
+            found = frame.get(name)
+            if found is not None:
+                return found
+        return None
+
+    def next_screen(self) -> int:
+        """The number that the next keyboard gets.
+
+        The first one is taken from the instant, so that no button from before an erasure can fit it.
+        """
+        first = int(self.event.at.timestamp() * 1000) % 2**32
+        return self.session.screen + 1 if self.session.screen else first or 1
+
+    def in_flow(self, *flows: str) -> bool:
+        """Whether one of these flows is running, on top or below."""
+        return any(frame.flow in flows for frame in self.session.frames)
+
+    # --- changing -----------------------------------------------------------------------------------------
+
+    def change(self, **fields: Any) -> None:
+        """Change fields of the profile."""
+        self.profile = replace(self.profile, **fields)
+
+    def remember(self, **values: Value) -> None:
+        """Remember values in the frame on top."""
+        self.replace_top(self.frame.put(**values))
+
+    def carry(self, **values: Value) -> None:
+        """Let the next frame that is opened remember these values."""
+        self.carried.update(values)
+
+    def replace_top(self, frame: Frame) -> None:
+        """Put `frame` in the place of the one on top."""
+        self.session = replace(self.session, frames=(*self.session.frames[:-1], frame))
+
+    def add(self, effect: Effect) -> None:
+        """Append an effect."""
+        self.effects.append(effect)
+
+    def say(self, message: str, **options: Any) -> None:
+        """Say a message with the values that its template shows."""
+        options.setdefault("priority", self.priority)
+        keys = tuple(key for row in options.get("buttons", ()) for key in row)
+        values = {**self.values_of(message, keys), **options.pop("values", {})}
+        self.add(Say(message, values, **options))
+
+    def set_timer(self, name: str, at: datetime, event: str, **options: Any) -> None:
+        """Let an event happen at an instant."""
+        self.add(SetTimer(name, at, event, **options))
+
+    def cancel_timer(self, name: str) -> None:
+        self.add(CancelTimer(name))
+
+    def drop_waiting(self, group: str | None) -> None:
+        """Delete what waits to be sent in a group."""
+        self.add(DropWaiting(group))
+
+    def record(self, kind: str, **data: Value) -> None:
+        """Add a line to the history, if the person agreed that we keep one."""
+        if self.profile.consent:
+            self.add(Record(kind, self.today, data))
+
+    def after(self, **span: float) -> datetime:
+        """The instant that lies a span after the event."""
+        return self.event.at + timedelta(**span)

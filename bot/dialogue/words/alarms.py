@@ -1,0 +1,170 @@
+"""Words about alarm signs and crisis."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import cast
+
+from bot.dialogue.registry import Words
+from bot.dialogue.talk import Talk
+from bot.domain import AlarmKind, CancelTimer, Value
+
+words = Words()
+MUTE = timedelta(hours=48)
+"""So long nothing cheerful comes by itself after a crisis."""
+SIGNS: dict[str, tuple[AlarmKind, str]] = {
+    "sign_numb": ("emergency", "saddle"),
+    "sign_cannot_pee": ("emergency", "bladder"),
+    "sign_leak": ("emergency", "leak"),
+    "sign_legs": ("emergency", "legs"),
+    "sign_fever": ("urgent", "fever"),
+    "sign_fall": ("emergency", "fall"),
+    "sign_chest": ("emergency", "chest"),
+    "sign_cancer": ("urgent", "cancer"),
+}
+BODILY = ("emergency", "urgent")
+
+
+def _kind(talk: Talk) -> str:
+    return str(talk.frame.get("kind") or "")
+
+
+@words.guard
+def alarm_in_doubt(talk: Talk) -> bool:
+    """Does one plain question come before the card?"""
+    return talk.event.alarm is not None and talk.event.alarm.doubt
+
+
+@words.guard
+def alarm_about_other(talk: Talk) -> bool:
+    """Does the text tell of somebody else?"""
+    return talk.event.alarm is not None and talk.event.alarm.other
+
+
+@words.action
+def keep_sign(talk: Talk) -> None:
+    """Remember the sign that was read, for the card."""
+    alarm = talk.event.alarm
+    if alarm:
+        talk.carry(sign=alarm.sign, kind=alarm.kind, other=alarm.other)
+
+
+@words.action
+def sign_from_key(talk: Talk) -> None:
+    """Remember the sign that was tapped, for the card."""
+    kind, sign = SIGNS[str(talk.value)]
+    talk.carry(sign=sign, kind=kind, other=False)
+    talk.remember(sign=sign, kind=kind, other=False)
+
+
+@words.action
+def open_alarm(talk: Talk) -> None:
+    """Close the exercise part until somebody looked at a bodily sign. Only after consent is it kept."""
+    kind = talk.carried.get("kind") or _kind(talk)
+    sign = talk.carried.get("sign") or talk.frame.get("sign")
+    if talk.profile.consent and kind in BODILY:
+        talk.change(alarm=str(sign), alarm_kind=cast("AlarmKind", kind))
+        talk.record("alarm", alarm=kind, sign=sign)
+
+
+@words.action
+def stop_everything(talk: Talk) -> None:
+    """End running blocks, breathing and quizzes: nothing resumes after a card."""
+    talk.change(running=None)
+    for name in ("bell", "day_later"):
+        talk.add(CancelTimer(name))
+    for group in ("countdown", "breath"):
+        talk.drop_waiting(group)
+
+
+@words.action
+def to_crisis(talk: Talk) -> None:
+    """The direct question was answered with yes."""
+    talk.remember(kind="crisis", sign="")
+
+
+@words.action
+def mute(talk: Talk) -> None:
+    """Send nothing cheerful by itself for 48 hours; only a flag is kept."""
+    if talk.profile.consent:
+        talk.change(muted_until=talk.event.at + MUTE)
+        talk.record("crisis")
+
+
+@words.action
+def arm_crisis_followup(talk: Talk) -> None:
+    """Ask tomorrow how it is, because the person wanted that."""
+    if talk.profile.consent:
+        talk.set_timer("crisis", talk.after(days=1), "crisis_followup")
+
+
+@words.guard
+def alarm_open(talk: Talk) -> bool:
+    """Is there an alarm sign that nobody looked at yet?"""
+    return talk.profile.alarm is not None
+
+
+@words.action
+def close_alarm(talk: Talk) -> None:
+    """Somebody looked at it: the exercise part opens again."""
+    talk.record("alarm_over", sign=talk.profile.alarm)
+    talk.change(alarm=None, alarm_kind=None)
+
+
+@words.guard
+def kind_is_crisis(talk: Talk) -> bool:
+    """Are these words of despair?"""
+    return _kind(talk) == "crisis"
+
+
+@words.guard
+def kind_is_hopeless(talk: Talk) -> bool:
+    """Hopeless, but unclear?"""
+    return _kind(talk) == "hopeless"
+
+
+@words.guard
+def kind_is_overdose(talk: Talk) -> bool:
+    """Was too much of something taken?"""
+    return _kind(talk) == "overdose"
+
+
+@words.guard
+def kind_is_urgent(talk: Talk) -> bool:
+    """Is it one for the doctor today?"""
+    return _kind(talk) == "urgent"
+
+
+@words.list
+def country_if_unknown(talk: Talk) -> tuple[str, ...]:
+    """The countries to choose from for this card alone, where the country is not known."""
+    if talk.profile.country or talk.get("card_country"):
+        return ()
+    return ("BE", "NL", "GB", "IE")
+
+
+@words.action
+def country_for_card(talk: Talk) -> None:
+    """Take this country for the card alone; it is not kept."""
+    talk.remember(card_country=talk.value)
+
+
+# --- the card ---------------------------------------------------------------------------------------------
+
+
+@words.view
+def sign(talk: Talk) -> Value:
+    """The key of the alarm sign; the renderer makes words of it."""
+    return talk.get("sign") or talk.profile.alarm or ""
+
+
+@words.view
+def other(talk: Talk) -> bool:
+    """Is the card about somebody else?"""
+    return bool(talk.get("other"))
+
+
+@words.view
+def alarm_is_open(talk: Talk) -> bool:
+    """Is an alarm sign open?"""
+    return talk.profile.alarm is not None

@@ -1,0 +1,337 @@
+"""Words about running blocks: begin, countdown, bell, halves, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.dialogue.registry import Words
+from bot.dialogue.talk import Talk
+from bot.dialogue.words.plans import LONGEST_TRIAL, plan_of, put_plan, quota_now
+from bot.domain import Block, Plan, Priority, Purpose, Running, Stopped
+from bot.programme import schedule
+
+words = Words()
+MINUTE = 60
+BREATH = 10
+"""Seconds of a calm breath, 4 in and 6 out: blocks under a minute are counted in breaths."""
+BREAK = 2 * 60
+EDIT_EVERY = ((10 * 60, 60), (10**9, 5 * 60))
+"""How often the countdown is edited: each minute up to ten minutes, then every five. Our own default."""
+STOP = (("stop_block",),)
+
+
+def _begin(talk: Talk, length: int | None, purpose: Purpose) -> None:
+    """Start a block, half or trial; with a length, its bell and countdown too."""
+    plan = plan_of(talk)
+    if plan is None:
+        return
+    running = Running(plan.activity, talk.event.at, length, purpose)
+    talk.change(running=running)
+    talk.drop_waiting("countdown")
+    if length is not None:
+        talk.set_timer("bell", talk.event.at + timedelta(seconds=length), "bell", interrupts=True)
+        _count_down(talk, length)
+
+
+def _count_down(talk: Talk, length: int) -> None:
+    ends = talk.event.at + timedelta(seconds=length)
+    every = next(step for most, step in EDIT_EVERY if length <= most)
+    for left in range(length - length % every or length, 0, -every):
+        if left == length or left < every:
+            continue
+        talk.say(
+            "block/countdown",
+            values={"minutes_left": left // MINUTE, "ends_at": _wall_clock(talk, length)},
+            edits="countdown",
+            buttons=STOP,
+            always=frozenset(STOP[0]),
+            send_after=ends - timedelta(seconds=left),
+            expires_at=ends,
+            replaces="countdown",
+            priority=Priority.PROMPT,
+        )
+
+
+def _wall_clock(talk: Talk, seconds: int) -> str:
+    return f"{talk.now + timedelta(seconds=seconds):%H:%M}"
+
+
+@words.action
+def begin_block(talk: Talk) -> None:
+    """Start today's block with its bell."""
+    _begin(talk, quota_now(talk), "block")
+
+
+@words.action
+def begin_short_block(talk: Talk) -> None:
+    """Start a block of under a minute, which is counted in breaths and has no bell."""
+    talk.drop_waiting("countdown")
+
+
+def _halves(talk: Talk) -> tuple[int, int]:
+    return schedule.halves(quota_now(talk) or 0)
+
+
+@words.action
+def begin_first_half(talk: Talk) -> None:
+    """Start the first of two halves."""
+    _begin(talk, _halves(talk)[0], "first_half")
+
+
+@words.action
+def begin_second_half(talk: Talk) -> None:
+    """Start the second of two halves."""
+    _begin(talk, _halves(talk)[1], "second_half")
+
+
+@words.action
+def begin_one_half(talk: Talk) -> None:
+    """Start a half that stays alone."""
+    _begin(talk, _halves(talk)[0], "half")
+
+
+@words.action
+def begin_trial(talk: Talk) -> None:
+    """Start a trial: it has no bell, the person stops it."""
+    _begin(talk, None, "trial")
+
+
+# --- what is going on -------------------------------------------------------------------------------------
+
+
+@words.guard
+def block_running(talk: Talk) -> bool:
+    """Is a block (no trial) under way?"""
+    return talk.profile.running is not None and talk.profile.running.purpose != "trial"
+
+
+@words.guard
+def trial_running(talk: Talk) -> bool:
+    """Is a trial under way?"""
+    return talk.profile.running is not None and talk.profile.running.purpose == "trial"
+
+
+@words.guard
+def first_half_running(talk: Talk) -> bool:
+    """Did the first of two halves just ring?"""
+    return talk.profile.running is not None and talk.profile.running.purpose == "first_half"
+
+
+@words.guard
+def no_quota(talk: Talk) -> bool:
+    """Is there no block yet?"""
+    return quota_now(talk) is None
+
+
+@words.guard
+def under_a_minute(talk: Talk) -> bool:
+    """Is the block so short that breaths are counted instead of a bell?"""
+    return (quota_now(talk) or 0) < MINUTE
+
+
+@words.guard
+def trial_forgotten(talk: Talk) -> bool:
+    """Did the trial run for so long that it was surely forgotten?"""
+    seconds = talk.get("seconds")
+    return isinstance(seconds, int) and seconds > LONGEST_TRIAL
+
+
+@words.guard
+def last_block_was_over(talk: Talk) -> bool:
+    """Was the last block well over its length?"""
+    plan = plan_of(talk)
+    if not plan or not plan.blocks:
+        return False
+    last = plan.blocks[-1]
+    return last.seconds > 1.2 * last.quota
+
+
+# --- what was done ----------------------------------------------------------------------------------------
+
+
+def _plan_running(talk: Talk) -> Plan | None:
+    running = talk.profile.running
+    plans = (plan for plan in talk.profile.plans if running and plan.activity == running.activity)
+    return next(plans, plan_of(talk))
+
+
+def _log(talk: Talk, seconds: int, stopped: Stopped) -> None:
+    plan, length = _plan_running(talk), quota_now(talk)
+    if plan and length:
+        put_plan(talk, schedule.add_block(plan, Block(talk.today, seconds, length, stopped)))
+        talk.remember(last_seconds=seconds)
+        talk.record("block", activity=plan.activity, seconds=seconds, quota=length, stopped=stopped)
+
+
+def _over(talk: Talk) -> None:
+    talk.change(running=None)
+    talk.cancel_timer("bell")
+    talk.drop_waiting("countdown")
+
+
+@words.action
+def ring(talk: Talk) -> None:
+    """The bell: keep the block as done; what is answered only changes how it was stopped."""
+    running = talk.profile.running
+    if running and running.seconds is not None:
+        _log(talk, running.seconds, "bell")
+    _over(talk)
+
+
+@words.action
+def end_first_half(talk: Talk) -> None:
+    """The bell of the first half: keep it, and let the break begin."""
+    ring(talk)
+
+
+@words.action
+def log_short_block(talk: Talk) -> None:
+    """Keep a block of under a minute."""
+    _log(talk, quota_now(talk) or 0, "bell")
+
+
+@words.action
+def log_stopped(talk: Talk) -> None:
+    """Keep a block that was stopped before the bell, with the time that it lasted."""
+    running = talk.profile.running
+    if running:
+        _log(talk, round((talk.event.at - running.began).total_seconds()), "earlier")
+    _over(talk)
+
+
+def _mark(talk: Talk, stopped: Stopped) -> None:
+    plan = plan_of_last_block(talk.profile.plans)
+    if plan:
+        last = replace(plan.blocks[-1], stopped=stopped)
+        put_plan(talk, replace(plan, blocks=(*plan.blocks[:-1], last)))
+        talk.record("block_stopped", activity=plan.activity, stopped=stopped)
+
+
+def plan_of_last_block(plans: Iterable[Plan]) -> Plan | None:
+    """The plan whose block was the last to be done."""
+    return max((plan for plan in plans if plan.blocks), key=lambda plan: plan.blocks[-1].on, default=None)
+
+
+@words.action
+def mark_earlier(talk: Talk) -> None:
+    """The block that was kept was stopped a bit earlier."""
+    _mark(talk, "earlier")
+
+
+@words.action
+def mark_went_on(talk: Talk) -> None:
+    """The block that was kept went on past the bell."""
+    _mark(talk, "went_on")
+
+
+@words.action
+def log_done_as_planned(talk: Talk) -> None:
+    """Keep a block that was done without the timer, as long as planned."""
+    _log(talk, quota_now(talk) or 0, "bell")
+
+
+@words.action
+def log_done(talk: Talk) -> None:
+    """Keep a block that was done without the timer, as long as told."""
+    _log(talk, int(str(talk.value)), "bell")
+
+
+@words.action
+def log_not_today(talk: Talk) -> None:
+    """Keep that there was no block today."""
+    talk.record("not_today")
+
+
+@words.action
+def log_little_walk(talk: Talk) -> None:
+    """Keep that the person moved a little."""
+    talk.record("moved_a_little")
+
+
+@words.action
+def log_exercise(talk: Talk) -> None:
+    """Keep that an exercise was done."""
+    talk.record("exercise", exercise=talk.frame.state)
+
+
+@words.action
+def end_trial(talk: Talk) -> None:
+    """Stop the trial and measure how long it lasted."""
+    running = talk.profile.running
+    if running:
+        talk.remember(seconds=max(1, round((talk.event.at - running.began).total_seconds())))
+    talk.change(running=None)
+
+
+# --- what texts show --------------------------------------------------------------------------------------
+
+
+@words.view
+def ends_at(talk: Talk) -> str:
+    """The wall-clock time at which the running block ends."""
+    running = talk.profile.running
+    if running is None or running.seconds is None:
+        return _wall_clock(talk, quota_now(talk) or 0)
+    left = running.began + timedelta(seconds=running.seconds) - talk.event.at
+    return _wall_clock(talk, round(left.total_seconds()))
+
+
+@words.view
+def minutes_left(talk: Talk) -> int:
+    """Whole minutes left of the running block."""
+    running = talk.profile.running
+    if running is None or running.seconds is None:
+        return 0
+    left = running.began + timedelta(seconds=running.seconds) - talk.event.at
+    return max(1, round(left.total_seconds() / MINUTE))
+
+
+@words.view
+def running_for(talk: Talk) -> int:
+    """How long the block or trial that is under way lasts in all, in seconds; 0 for a trial."""
+    running = talk.profile.running
+    return running.seconds or 0 if running else quota_now(talk) or 0
+
+
+@words.view
+def breaths(talk: Talk) -> int:
+    """How many calm breaths a block of under a minute lasts."""
+    return max(1, round((quota_now(talk) or 0) / BREATH))
+
+
+@words.view
+def last_seconds(talk: Talk) -> int:
+    """How long the last block lasted, in seconds."""
+    plan = plan_of_last_block(talk.profile.plans)
+    return plan.blocks[-1].seconds if plan else 0
+
+
+def _all(talk: Talk) -> Iterable[Block]:
+    return (block for plan in talk.profile.plans for block in plan.blocks)
+
+
+@words.view
+def blocks_total(talk: Talk) -> int:
+    """How many blocks were done in the last four weeks."""
+    return sum(1 for _ in _all(talk))
+
+
+@words.view
+def minutes_total(talk: Talk) -> int:
+    """How many minutes of blocks there were in the last four weeks."""
+    return round(sum(block.seconds for block in _all(talk)) / MINUTE)
+
+
+@words.view
+def first_quota(talk: Talk) -> int:
+    """The length of the oldest block that is kept, in seconds."""
+    plan = plan_of(talk)
+    return plan.blocks[0].quota if plan and plan.blocks else quota_now(talk) or 0
+
+
+@words.guard
+def nothing_done_yet(talk: Talk) -> bool:
+    """Was there no block and no lesson yet?"""
+    return not any(_all(talk)) and not talk.profile.lessons

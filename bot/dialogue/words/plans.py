@@ -1,0 +1,346 @@
+"""Words about the plan: path, activity, exclusions, trials, first block."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue.registry import Words
+from bot.dialogue.talk import Talk
+from bot.domain import Course, Plan, Trial, Value
+from bot.programme import evaluation, pacing, schedule, screening
+from bot.programme import flare as flares
+
+words = Words()
+ACTIVITIES = ("walk", "stand", "sit", "housework", "desk", "cycle", "swim", "garden")
+LONGEST_TRIAL = 3 * 60 * 60
+"""A trial that seems to have run longer was forgotten. Our own default."""
+SINCE: dict[str, Course] = {
+    "since_under_6_weeks": "acute",
+    "since_6_to_12_weeks": "subacute",
+    "since_longer": "chronic",
+    "since_comes_and_goes": "recurrent",
+    "since_no_pain": "no_pain",
+}
+EXCLUSIONS = {
+    "surgery": screening.SURGERY,
+    "pregnancy": screening.PREGNANCY,
+    "heart_or_lung": screening.HEART_LUNG,
+    "malaise": screening.MALAISE,
+}
+
+
+def plan_of(talk: Talk) -> Plan | None:
+    """The plan that is spoken of: of the blocks still due today the first, else the newest."""
+    plans = talk.profile.plans
+    due = (plan for plan in plans if plan.quota is not None and schedule.left_today(plan, talk.today))
+    return next(due, plans[0] if plans else None)
+
+
+def put_plan(talk: Talk, plan: Plan) -> None:
+    """Replace the plan of the same activity."""
+    plans = tuple(plan if each.activity == plan.activity else each for each in talk.profile.plans)
+    talk.change(plans=plans)
+
+
+def quota_now(talk: Talk) -> int | None:
+    """The length of today's block in seconds: the plan's, smaller during a flare-up."""
+    plan = plan_of(talk)
+    ongoing = flares.current(talk.profile.flares, talk.today)
+    if plan and ongoing:
+        return flares.flare_quota(plan, flares.day_number(ongoing, talk.now))
+    return plan.quota if plan else None
+
+
+# --- the path ---------------------------------------------------------------------------------------------
+
+
+@words.action
+def keep_since(talk: Talk) -> None:
+    """Keep since when there is pain, as a date, and the course that follows."""
+    said = SINCE[str(talk.value)]
+    since = screening.guessed_since(said, talk.today)
+    talk.change(since=since, course=said, offered=said)
+    talk.record("since", course=said)
+
+
+@words.guard
+def path_is_little_and_often(talk: Talk) -> bool:
+    """Is the pain so new that it gets no blocks by the clock?"""
+    return screening.path(talk.profile, talk.today) == "little_and_often"
+
+
+@words.guard
+def exclusion_kept(talk: Talk) -> bool:
+    """Is there something that asks for a plan with the doctor or physiotherapist first?"""
+    return bool(talk.profile.exclusions)
+
+
+@words.guard
+def no_exercise_advice(talk: Talk) -> bool:
+    """Does effort make the person worse for days, so that no exercise advice is given at all?"""
+    return screening.hides_exercise(talk.profile)
+
+
+@words.guard
+def exclusions_asked(talk: Talk) -> bool:
+    """Were the reasons against blocks by the clock asked before?"""
+    return talk.profile.asked_exclusions
+
+
+@words.action
+def keep_exclusion(talk: Talk) -> None:
+    """Keep the reason that was tapped."""
+    reason = EXCLUSIONS[str(talk.value)]
+    kept = dict.fromkeys((*talk.profile.exclusions, reason))
+    talk.change(exclusions=tuple(kept), asked_exclusions=True)
+    talk.record("exclusion", reason=reason)
+
+
+@words.action
+def keep_no_exclusion(talk: Talk) -> None:
+    """Keep that none of the reasons holds."""
+    talk.change(exclusions=(), asked_exclusions=True)
+
+
+@words.action
+def forget_exclusions(talk: Talk) -> None:
+    """The reason is gone, or the doctor agreed: ask anew before the next trial."""
+    talk.change(exclusions=(), asked_exclusions=False)
+    talk.record("exclusion_over")
+
+
+@words.action
+def keep_usual_pain(talk: Talk) -> None:
+    """Keep the usual pain, 0 to 10. It touches the start of a plan and nothing else."""
+    talk.change(usual_pain=_score(talk.value))
+
+
+@words.action
+def keep_fear(talk: Talk) -> None:
+    """Keep the fear that moving makes it worse, 0 to 10."""
+    talk.change(fear=_score(talk.value))
+
+
+def _score(value: Value) -> int:
+    return round(float(str(value)))
+
+
+# --- the activity -----------------------------------------------------------------------------------------
+
+
+@words.list
+def activities(talk: Talk) -> tuple[str, ...]:
+    """The activities that can be built up."""
+    return ACTIVITIES
+
+
+@words.action
+def make_plan(talk: Talk) -> None:
+    """Make a plan of the chosen activity and what it leads to; two at most are kept."""
+    activity = str(talk.get("activity"))
+    towards = str(talk.value) if talk.value and talk.value != "skip" else ""
+    new = Plan(activity, towards, talk.today, ceiling=schedule.ceiling(activity))
+    others = tuple(each for each in talk.profile.plans if each.activity != activity)
+    talk.change(plans=(new, *others)[: evaluation.MOST_RISING])
+    talk.record("plan", activity=activity, towards=towards)
+
+
+@words.guard
+def no_plan(talk: Talk) -> bool:
+    """Was no activity chosen yet?"""
+    return not talk.profile.plans
+
+
+@words.action
+def drop_plan(talk: Talk) -> None:
+    """Let the present activity go."""
+    plan = plan_of(talk)
+    if plan:
+        talk.change(plans=tuple(each for each in talk.profile.plans if each is not plan))
+        talk.record("plan_dropped", activity=plan.activity)
+
+
+@words.action
+def smaller_steps(talk: Talk) -> None:
+    """Let the block grow more slowly."""
+    plan = plan_of(talk)
+    if plan:
+        put_plan(talk, evaluation.gentler(plan))
+        talk.record("smaller_steps", activity=plan.activity)
+
+
+# --- trials -----------------------------------------------------------------------------------------------
+
+
+def _next(talk: Talk) -> str:
+    plan = plan_of(talk)
+    return pacing.next_after_trial(plan, talk.today) if plan and plan.quota is None else ""
+
+
+@words.guard
+def trials_open(talk: Talk) -> bool:
+    """Do the trials still run?"""
+    plan = plan_of(talk)
+    return plan is not None and plan.quota is None
+
+
+@words.guard
+def trial_today(talk: Talk) -> bool:
+    """Was there a trial today already? A night lies between two."""
+    return _next(talk) == "wait"
+
+
+@words.guard
+def trials_ran_out(talk: Talk) -> bool:
+    """Did the ten days pass with too few trials?"""
+    return _next(talk) == "restart"
+
+
+@words.guard
+def trials_complete(talk: Talk) -> bool:
+    """Are there enough trials for the first block?"""
+    return _next(talk) == "ready"
+
+
+@words.guard
+def extra_trial_needed(talk: Talk) -> bool:
+    """Do the trials differ so much that one more is asked, tomorrow?"""
+    plan = plan_of(talk)
+    return plan is not None and pacing.next_after_trial(plan, talk.today + timedelta(days=1)) == "extra"
+
+
+@words.guard
+def trial_due(talk: Talk) -> bool:
+    """Is a trial due today?"""
+    return _next(talk) in ("another", "extra", "restart")
+
+
+@words.action
+def start_trials_again(talk: Talk) -> None:
+    """Begin the trials anew."""
+    plan = plan_of(talk)
+    if plan:
+        put_plan(talk, pacing.restart_trials(plan))
+
+
+@words.action
+def keep_trial(talk: Talk) -> None:
+    """Keep the trial; one that was pushed through only caps the average."""
+    plan, seconds = plan_of(talk), talk.get("seconds")
+    if plan and isinstance(seconds, int):
+        trial = Trial(talk.today, seconds, overdone=talk.value == "pushed_through")
+        put_plan(talk, pacing.add_trial(plan, trial))
+        talk.record("trial", activity=plan.activity, seconds=seconds, overdone=trial.overdone)
+
+
+@words.action
+def set_first_quota(talk: Talk) -> None:
+    """Compute the first block from the trials, and keep it."""
+    plan, profile = plan_of(talk), talk.profile
+    if plan is None:
+        return
+    factor = pacing.start_factor(
+        profile.fear,
+        profile.usual_pain,
+        flares.began_within(profile.flares, talk.today, 14),
+        schedule.boom_bust([block for each in profile.plans for block in each.blocks], talk.today),
+    )
+    first = pacing.first_quota(plan.trials, factor, plan.ceiling)
+    put_plan(talk, pacing.begin(plan, first, talk.today))
+    talk.remember(
+        trials_shown=first.trials, centre=first.centre, method=first.method, factor=round(first.factor * 100)
+    )
+    talk.record("first_block", activity=plan.activity, seconds=first.seconds, factor=first.factor)
+
+
+# --- what texts show --------------------------------------------------------------------------------------
+
+
+@words.view
+def activity(talk: Talk) -> str:
+    """The key of the activity: the plan's, or the one being chosen."""
+    running = talk.profile.running
+    plan = plan_of(talk)
+    chosen = talk.get("activity")
+    return running.activity if running else str(chosen) if chosen else plan.activity if plan else ACTIVITIES[0]
+
+
+@words.view
+def towards(talk: Talk) -> str | None:
+    """What the activity leads to, in the person's words."""
+    plan = plan_of(talk)
+    return (plan.towards or None) if plan else None
+
+
+@words.view
+def quota(talk: Talk) -> int:
+    """The block in seconds, as it is today."""
+    return quota_now(talk) or 0
+
+
+@words.view
+def half(talk: Talk) -> int:
+    """The longer half of the block, in seconds."""
+    length = quota_now(talk)
+    return schedule.halves(length)[0] if length else 0
+
+
+@words.view
+def trials(talk: Talk) -> Value:
+    """The trials that count, in seconds."""
+    shown, plan = talk.get("trials_shown"), plan_of(talk)
+    if isinstance(shown, tuple):
+        return shown
+    return tuple(trial.seconds for trial in plan.trials if not trial.overdone) if plan else ()
+
+
+@words.view
+def trials_done(talk: Talk) -> int:
+    """How many trials there were."""
+    plan = plan_of(talk)
+    return len(plan.trials) if plan else 0
+
+
+@words.view
+def trials_left(talk: Talk) -> int:
+    """How many trials are still wanted."""
+    plan = plan_of(talk)
+    counted = sum(not trial.overdone for trial in plan.trials) if plan else 0
+    return max(0, pacing.TRIALS - counted)
+
+
+@words.view
+def centre(talk: Talk) -> Value:
+    """The middle of the trials, in seconds."""
+    return talk.get("centre") or 0
+
+
+@words.view
+def method(talk: Talk) -> Value:
+    """`mean`, or `median` where the trials differ much."""
+    return talk.get("method") or "mean"
+
+
+@words.view
+def factor(talk: Talk) -> Value:
+    """The share of the middle that the first block gets, in percent."""
+    plan = plan_of(talk)
+    return talk.get("factor") or (round(plan.factor * 100) if plan else 80)
+
+
+@words.view
+def seconds(talk: Talk) -> Value:
+    """The duration that was given or measured just now, in seconds."""
+    return talk.get("seconds") or 0
+
+
+@words.view
+def course(talk: Talk) -> str | None:
+    """The person's course: acute, subacute, chronic, recurrent, no_pain."""
+    return talk.profile.course
+
+
+@words.view
+def malaise(talk: Talk) -> bool:
+    """Does effort make the person worse for days?"""
+    return screening.MALAISE in talk.profile.exclusions

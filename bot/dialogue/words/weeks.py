@@ -1,0 +1,136 @@
+"""Words about the week's evaluation and the stages of the pain."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from bot.dialogue.registry import Words
+from bot.dialogue.talk import Talk
+from bot.dialogue.words.plans import plan_of, put_plan
+from bot.domain import Course, Plan
+from bot.programme import evaluation, schedule, screening
+
+words = Words()
+
+
+def _due(talk: Talk) -> tuple[Plan, evaluation.Evaluation] | None:
+    plans = talk.profile.plans
+    results = evaluation.evaluate_all(plans, talk.today, flares=talk.profile.flares)
+    judged = ((plan, each) for plan, each in zip(plans, results, strict=True) if each.kind not in ("skip", "not_due"))
+    return next(judged, None)
+
+
+@words.action
+def evaluate_week(talk: Talk) -> None:
+    """Weigh the week's blocks, keep the new length and what led to it."""
+    found = _due(talk)
+    if found is None:
+        return
+    plan, result = found
+    talk.remember(kind=result.kind, old_quota=plan.quota, blocks_done=result.done, blocks_planned=result.planned)
+    put_plan(talk, evaluation.apply(plan, result, talk.today))
+    talk.record(
+        "week",
+        activity=plan.activity,
+        decision=result.kind,
+        done=result.done,
+        planned=result.planned,
+        over=result.over,
+        seconds=result.quota,
+    )
+
+
+@words.guard
+def week_raises(talk: Talk) -> bool:
+    """Does the block grow?"""
+    return talk.frame.get("kind") == "raise"
+
+
+@words.guard
+def week_brakes(talk: Talk) -> bool:
+    """Did blocks run over, so that the length stays and the reason is told?"""
+    return talk.frame.get("kind") == "brake"
+
+
+@words.guard
+def week_at_ceiling(talk: Talk) -> bool:
+    """Is the block as long as it needs to be?"""
+    return talk.frame.get("kind") == "at_ceiling"
+
+
+@words.guard
+def week_offers_lower(talk: Talk) -> bool:
+    """Were few blocks done, so that a smaller one is offered?"""
+    return talk.frame.get("kind") == "offer_lower"
+
+
+@words.action
+def log_barrier(talk: Talk) -> None:
+    """Keep what came between."""
+    talk.record("barrier", reason=str(talk.value))
+
+
+@words.action
+def lower_quota(talk: Talk) -> None:
+    """Make the block a fifth shorter, as chosen."""
+    plan = plan_of(talk)
+    if plan:
+        put_plan(talk, evaluation.lower(plan, talk.today))
+        talk.record("lowered", activity=plan.activity)
+
+
+@words.view
+def old_quota(talk: Talk) -> int:
+    """The length of the block before this change, in seconds."""
+    found = talk.get("old_quota")
+    return found if isinstance(found, int) else 0
+
+
+def _week(talk: Talk, name: str) -> int:
+    found = talk.get(name)
+    if isinstance(found, int):
+        return found
+    plan = plan_of(talk)
+    if plan is None or plan.evaluated_on is None:
+        return 0
+    days = evaluation.SHORT_WEEK if (plan.quota or 0) < schedule.SMALL else evaluation.WEEK
+    if name == "blocks_done":
+        return schedule.done(plan, plan.evaluated_on, plan.evaluated_on + days)
+    return schedule.planned(plan, plan.evaluated_on, plan.evaluated_on + days)
+
+
+@words.view
+def blocks_done(talk: Talk) -> int:
+    """How many planned blocks of the week were done."""
+    return _week(talk, "blocks_done")
+
+
+@words.view
+def blocks_planned(talk: Talk) -> int:
+    """How many blocks the week has."""
+    return _week(talk, "blocks_planned")
+
+
+# --- stages -----------------------------------------------------------------------------------------------
+
+
+@words.guard
+def stage_is_subacute(talk: Talk) -> bool:
+    """Does the pain last six weeks, and not yet twelve?"""
+    return screening.stage_change(talk.profile, talk.today) == "subacute"
+
+
+@words.action
+def accept_stage(talk: Talk) -> None:
+    """Go on with the next path."""
+    new = cast("Course", screening.course(talk.profile.since, talk.today, talk.profile.course))
+    talk.change(course=new, offered=new)
+    talk.record("stage", course=new)
+
+
+@words.action
+def postpone_stage(talk: Talk) -> None:
+    """Stay on the present path; it is not offered again until the calendar says so."""
+    new = cast("Course", screening.course(talk.profile.since, talk.today, talk.profile.course))
+    talk.change(offered=new)
+    talk.record("stage_postponed", course=new)

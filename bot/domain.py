@@ -1,0 +1,411 @@
+"""The vocabulary of Backwise.
+
+A person's words, a tapped button and a due timer are **events**. An event and the **person** (session and
+profile) go into the dialogue engine; out comes a **turn**: the new person and **effects**. Rendering makes
+**messages** of what is to be said. Everything here is frozen and plain, so that it can be stored and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Literal
+
+Value = str | int | float | bool | None | tuple["Value", ...]
+"""What a frame may remember and a message may show."""
+
+LANGUAGES = ("en", "nl")
+AlarmKind = Literal["emergency", "urgent", "crisis", "overdose", "hopeless"]
+
+
+# --- what comes in ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A sign of danger in a free text. `hopeless` means: ask the one direct question first.
+
+    `sign` names the sign (`saddle`, `bladder`, `chest` …): the key of the words that a card quotes.
+    `doubt` means that one plain question ("is this new?") comes before the card.
+    `other` means that the text tells of somebody else.
+    """
+
+    kind: AlarmKind
+    sign: str
+    doubt: bool = False
+    other: bool = False
+
+
+class EventKind(StrEnum):
+    COMMAND = "command"
+    TEXT = "text"
+    BUTTON = "button"
+    VOTE = "vote"  # an answer to a quiz poll
+    MEDIA = "media"  # a sticker, a voice note, a photo …: `name` says which
+    FORWARDED = "forwarded"
+    EDITED = "edited"
+    TIMER = "timer"
+    BLOCKED = "blocked"  # the person blocked the bot …
+    UNBLOCKED = "unblocked"  # … or let it in again
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to one person.
+
+    `name` is the command without slash, the button's key, the kind of medium or the timer's event.
+    `screen` is the screen that a button belongs to, None for buttons that are always valid (`*:key`).
+    `options` are the chosen options of a poll answer, `frame` the frame that a timer belongs to.
+    `language` is what the person's Telegram is set to ("pt-br", "" when unknown).
+    """
+
+    kind: EventKind
+    at: datetime
+    name: str = ""
+    text: str = ""
+    screen: int | None = None
+    message_id: int | None = None
+    poll_id: str | None = None
+    options: tuple[int, ...] = ()
+    frame: int | None = None
+    language: str = ""
+    alarm: Alarm | None = None
+    data: tuple[tuple[str, Value], ...] = ()
+
+
+# --- the person -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One running flow: where it stands and what it remembers.
+
+    `pending` means that the state is entered when the frame is on top again; `due` are the timer events that
+    came while the frame was buried.
+    """
+
+    id: int
+    flow: str
+    state: str
+    data: tuple[tuple[str, Value], ...] = ()
+    pending: bool = False
+    due: tuple[str, ...] = ()
+
+    def get(self, name: str, default: Value = None) -> Value:
+        """What the frame remembers under `name`."""
+        return dict(self.data).get(name, default)
+
+    def put(self, **values: Value) -> Frame:
+        """The same frame with these values remembered too."""
+        return replace(self, data=tuple(sorted({**dict(self.data), **values}.items())))
+
+
+@dataclass(frozen=True)
+class Session:
+    """Where the talk stands: the stack of frames, the last one on top.
+
+    `screen` is the number of the live keyboard, 0 before the first; `keys` are its buttons. `quiz` names the
+    quiz that is open. `next_frame` is the id that the next frame gets.
+    """
+
+    frames: tuple[Frame, ...] = ()
+    next_frame: int = 1
+    screen: int = 0
+    keys: tuple[str, ...] = ()
+    quiz: str | None = None
+
+    @property
+    def top(self) -> Frame | None:
+        return self.frames[-1] if self.frames else None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One try of an activity, stopped when the person would normally stop."""
+
+    on: date
+    seconds: int
+    overdone: bool = False
+
+
+Stopped = Literal["bell", "earlier", "went_on"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block done. `part` is 1 for a whole block, 0.5 for a half (a bad day's half counts as done)."""
+
+    on: date
+    seconds: int
+    quota: int
+    stopped: Stopped = "bell"
+    counts: bool = True
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An activity that is being built up by the clock. Durations are in seconds.
+
+    `quota` is the block's length, None while the trials run. `evaluated_on` is the day from which the present
+    week counts. `blocks` are those of the last 28 days.
+    """
+
+    activity: str
+    towards: str
+    started: date
+    trials: tuple[Trial, ...] = ()
+    quota: int | None = None
+    factor: float = 0.8
+    step: float = 0.1
+    ceiling: int = 30 * 60
+    blocks: tuple[Block, ...] = ()
+    evaluated_on: date | None = None
+    holds: int = 0
+    good_weeks: int = 0
+
+
+Purpose = Literal["block", "first_half", "second_half", "half", "trial"]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A block, a trial or a half that is under way; `seconds` is the time until the bell (None for a trial)."""
+
+    activity: str
+    began: datetime
+    seconds: int | None
+    purpose: Purpose = "block"
+
+
+@dataclass(frozen=True)
+class Flare:
+    """A flare-up: when it began, when it was last reported, when it was over."""
+
+    began: datetime
+    last: datetime
+    over: date | None = None
+
+
+Course = Literal["acute", "subacute", "chronic", "recurrent", "no_pain"]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a person told us. Kept encrypted, and only after consent (`consent` is its version, None before).
+
+    `since` is the day the pain began, as far as the person knows. `alarm` is the open alarm sign that keeps the
+    exercise part closed. `hour` is the local time of the day's message ("07:30"), by weekday where `hours` has
+    one (0 is Monday), asked every evening where `shifts` is set. `unanswered` counts messages of ours that
+    came by themselves and met silence. Scores are 0 to 10.
+    """
+
+    lang: str = "en"
+    consent: str | None = None
+    country: str | None = None
+    zone: str = "UTC"
+    since: date | None = None
+    course: Course | None = None
+    offered: Course | None = None
+    alarm: str | None = None
+    alarm_kind: AlarmKind | None = None
+    exclusions: tuple[str, ...] = ()
+    asked_exclusions: bool = False
+    goal: str | None = None
+    fear: int | None = None
+    usual_pain: int | None = None
+    hour: str | None = None
+    hours: tuple[tuple[int, str], ...] = ()
+    shifts: bool = False
+    evening: str | None = None
+    ask_pain: bool = False
+    quiet: tuple[str, str] = ("21:00", "08:00")
+    paused_until: date | None = None
+    stopped: bool = False
+    rhythm: Literal["daily", "weekly", "resting"] = "daily"
+    unanswered: int = 0
+    prompted_on: date | None = None
+    answered_on: date | None = None
+    last_active: datetime | None = None
+    lessons: tuple[str, ...] = ()
+    lessons_on: date | None = None
+    plans: tuple[Plan, ...] = ()
+    running: Running | None = None
+    flares: tuple[Flare, ...] = ()
+    muted_until: datetime | None = None
+    days: tuple[tuple[date, str, str | None, int | None], ...] = ()
+    """Check-ins of the last 28 days: the day, how it was, tension, pain."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """All that a turn may read and change of one person."""
+
+    session: Session = field(default_factory=Session)
+    profile: Profile = field(default_factory=Profile)
+
+
+# --- what goes out ----------------------------------------------------------------------------------------
+
+
+class Priority(IntEnum):
+    """The order among people's lanes; within a lane the order of writing counts alone."""
+
+    SAFETY = 0
+    REPLY = 1
+    PROMPT = 2
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say a message: the template `<flow>/<message>`, with the values it shows.
+
+    `buttons` are rows of keys; `screen` is the number of their keyboard. `always` are keys that stay valid
+    whatever the screen (`*:key`). `name` lets a later Edit find the message; an Edit is a Say with `edits`.
+    `last_only` repeats only the last bubble (the question). `picture` names a drawing under `dialogs/media`.
+    `send_after` delays, `expires_at` drops what came too late, `replaces` names the group in which the newest
+    Say sweeps away the waiting ones.
+    """
+
+    message: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    buttons: tuple[tuple[str, ...], ...] = ()
+    screen: int = 0
+    always: frozenset[str] = frozenset()
+    name: str | None = None
+    edits: str | None = None
+    last_only: bool = False
+    picture: str | None = None
+    silent: bool = False
+    priority: Priority = Priority.REPLY
+    send_after: datetime | None = None
+    expires_at: datetime | None = None
+    replaces: str | None = None
+    lang: str | None = None
+    """The language, where it is not the person's own."""
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """Ask a quiz question of a lesson as Telegram's own quiz."""
+
+    lesson: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Toast:
+    """The short note with which a tapped button is answered; with `alert`, one to be closed by hand."""
+
+    message: str
+    alert: bool = False
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Replace the keyboard that was tapped by the one choice that was made, so that the talk reads back."""
+
+    message_id: int
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Export:
+    """Send the person all that is stored about them: a readable summary and a JSON file."""
+
+
+@dataclass(frozen=True)
+class SetTimer:
+    """Let `event` happen at `at`. One timer a name and person: a new one replaces the old.
+
+    `frame` ties it to a frame; None belongs to the person. `interrupts` lets it through to a buried frame.
+    """
+
+    name: str
+    at: datetime
+    event: str
+    frame: int | None = None
+    interrupts: bool = False
+    data: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True)
+class CancelTimer:
+    name: str
+
+
+@dataclass(frozen=True)
+class DropWaiting:
+    """Delete what still waits to be sent: one group (`replaces`), or all of the person's with None."""
+
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """Add a line to the person's history."""
+
+    kind: str
+    on: date
+    data: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The person agreed to this version of the privacy text."""
+
+    version: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class Erase:
+    """Delete everything that is stored about the person, at once; what this turn says is still sent."""
+
+
+Effect = Say | Quiz | Toast | Chosen | Export | SetTimer | CancelTimer | DropWaiting | Record | Consent | Erase
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one event led to."""
+
+    person: Person
+    effects: tuple[Effect, ...] = ()
+
+
+# --- what a channel sends ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message, rendered: what a channel sends and the outbox keeps.
+
+    `kind`: `text`, `photo` (with `text` as caption), `quiz`, `document`, `edit` (text and buttons of the
+    message called `edits`), `buttons` (only the buttons of `message_id`, or of the message called `edits`).
+    `picture` is (drawing, language): the sender draws it. `fallback`: an edit whose message is unknown is sent
+    as a new one; otherwise it is dropped. `keyboard` marks the person's live keyboard.
+    """
+
+    kind: Literal["text", "photo", "quiz", "document", "edit", "buttons"]
+    text: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    keyboard: bool = False
+    name: str | None = None
+    edits: str | None = None
+    message_id: int | None = None
+    fallback: bool = False
+    picture: tuple[str, str] | None = None
+    options: tuple[str, ...] = ()
+    correct: int | None = None
+    explanation: str = ""
+    silent: bool = False
+    protect: bool = False

@@ -1,0 +1,235 @@
+"""The week's evaluation and what happens after days without blocks. A pain score never enters here.
+
+What was done decides, not how it felt: the quota is strictly followed and grows by plan (BMC Public Health 2007,
+7:254; Lindström 1992). +10 % a week is the leaflets' rule, WalkBack's build-up over six months is the check: 6 to
+30 minutes takes 23 weeks here. The shares 0.7 and 0.4, the caps and the days are our own defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from bot.domain import Block, Flare, Plan, Trial
+from bot.programme import flare as flare_rules
+from bot.programme.pacing import STEPS, lowered, part, round_down, unit
+from bot.programme.schedule import SMALL, done, planned
+
+WEEK, SHORT_WEEK = timedelta(days=7), timedelta(days=4)
+"""Days between evaluations; the short ones while a block is under 5 minutes (Explain Pain raises those daily)."""
+
+GOOD, FAIR = 0.7, 0.4
+MOST_RISE = 0.2
+MOST_SECONDS = 5 * 60
+OVER = 1.2
+MANY_OVER = 2
+HOLDS = 2
+GOOD_DAYS = 28
+MOST_RISING = 2
+"""Activities that grow at one time (Oakville pain leaflet: one or two things)."""
+
+BACK = 0.8
+"""What is left of a block after a week away or an illness. Our own default."""
+
+AWAY, LONG_AWAY, VERY_LONG_AWAY = 3, 7, 28
+
+Kind = Literal["raise", "hold", "offer_lower", "brake", "at_ceiling", "skip", "not_due"]
+Why = Literal["flare", "ill", "holiday", "away", "others_first"]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a week leads to. `quota` is the block from now on; `done` of `planned` blocks, `over` of them too long.
+
+    `raise`, `hold`; `brake` holds because blocks ran over; `offer_lower` holds and offers a lower block or
+    another activity; `at_ceiling` keeps and varies; `skip` (and `why`) and `not_due` change nothing.
+    """
+
+    kind: Kind
+    quota: int = 0
+    done: int = 0
+    planned: int = 0
+    over: int = 0
+    ask_barrier: bool = False
+    offer_smaller_step: bool = False
+    ask_goal: bool = False
+    lesson: Literal["boom_bust"] | None = None
+    why: Why | None = None
+
+
+def evaluate(
+    plan: Plan,
+    today: date,
+    *,
+    flares: Sequence[Flare] = (),
+    ill: bool = False,
+    on_holiday: bool = False,
+) -> Evaluation:
+    """What the week until yesterday leads to, if an evaluation is due today.
+
+    A late evaluation looks at the last week alone. None takes place during a flare-up and the 7 days after, an
+    illness, a holiday, or after a week without any block (`after_gap` speaks then).
+    """
+    if plan.quota is None or plan.evaluated_on is None:
+        return Evaluation("not_due")
+    days = SHORT_WEEK if plan.quota < SMALL else WEEK
+    if today - plan.evaluated_on < days:
+        return Evaluation("not_due", plan.quota)
+    why = _why_not(plan, today, flares, ill, on_holiday)
+    if why is not None:
+        return Evaluation("skip", plan.quota, why=why)
+    start = today - days
+    return _judge(plan, done(plan, start, today), planned(plan, start, today), _over(plan.blocks, start, today))
+
+
+def evaluate_all(
+    plans: Sequence[Plan],
+    today: date,
+    *,
+    flares: Sequence[Flare] = (),
+    ill: bool = False,
+    on_holiday: bool = False,
+) -> tuple[Evaluation, ...]:
+    """Every plan's evaluation, in order. Only the first two that can still grow do; the later ones wait."""
+    growing = [plan for plan in plans if plan.quota is None or plan.quota < plan.ceiling]
+    waiting = growing[MOST_RISING:]
+    return tuple(
+        Evaluation("skip", plan.quota or 0, why="others_first")
+        if plan in waiting
+        else evaluate(plan, today, flares=flares, ill=ill, on_holiday=on_holiday)
+        for plan in plans
+    )
+
+
+def apply(plan: Plan, evaluation: Evaluation, today: date) -> Plan:
+    """The plan after an evaluation; a new week counts from today, unless it was skipped or not due."""
+    if evaluation.kind in ("skip", "not_due"):
+        return plan
+    good = evaluation.kind in ("raise", "at_ceiling")
+    return replace(
+        plan,
+        quota=evaluation.quota,
+        evaluated_on=today,
+        holds=0 if good else plan.holds + 1,
+        good_weeks=plan.good_weeks + 1 if good else 0,
+    )
+
+
+def lower(plan: Plan, today: date) -> Plan:
+    """The plan with a block lowered by a fifth, as offered and chosen; a new week counts from today."""
+    if plan.quota is None:
+        return plan
+    return replace(plan, quota=lowered(plan.quota, BACK, plan.ceiling), evaluated_on=today, holds=0, good_weeks=0)
+
+
+def gentler(plan: Plan) -> Plan:
+    """The plan with the next smaller step, as offered after two holds in a row; the gentle one stays."""
+    return replace(plan, step=max((step for step in STEPS.values() if step < plan.step), default=plan.step))
+
+
+def raised(quota: int, step: float, ceiling: int) -> int:
+    """The next block: one unit or the step, whichever is more, down to whole units.
+
+    Never more than a fifth (or one unit) or 5 minutes at a time, and not over the ceiling.
+    """
+    rise = max(unit(quota), part(quota, step))
+    most = min(max(unit(quota), part(quota, MOST_RISE)), MOST_SECONDS)
+    return min(round_down(quota + min(rise, most)), ceiling)
+
+
+# --- days without blocks ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Return:
+    """How a plan goes on after days without a block: the `same`, with a `welcome_back`, `lower`, or after
+    `one_trial` (the plan stays as it is until `after_trial`)."""
+
+    kind: Literal["same", "welcome_back", "lower", "one_trial"]
+    plan: Plan
+
+
+def days_missed(plan: Plan, today: date) -> int:
+    """The whole days without a block between the last block or trial and today."""
+    return max(0, (today - _last(plan)).days - 1)
+
+
+def after_gap(plan: Plan, today: date, why: Literal["away", "holiday", "illness"] = "away") -> Return:
+    """How a plan goes on when the person comes back. Safe to ask every day: a gap lowers the block once.
+
+    3 days: welcome back, same block. 7 days, or any illness: four fifths. 28 days: one trial first. After a
+    holiday a new week counts from today. Our own defaults.
+    """
+    if plan.quota is None or plan.evaluated_on is None:
+        return Return("same", plan)
+    missed = days_missed(plan, today)
+    if missed >= VERY_LONG_AWAY:
+        return Return("one_trial", plan)
+    # An evaluation never falls into a gap of a week, so a week that counts from inside one was set here.
+    already = (plan.evaluated_on - _last(plan)).days > LONG_AWAY
+    if why == "illness" or (missed >= LONG_AWAY and not already):
+        return Return("lower", lower(plan, today))
+    if why == "holiday":
+        plan = replace(plan, evaluated_on=today)
+    return Return("welcome_back" if missed >= AWAY else "same", plan)
+
+
+def after_trial(plan: Plan, trial: Trial) -> Plan:
+    """The plan after the one trial that follows a long gap: four fifths of the old block or of the trial,
+    whichever is less. A new week counts from the trial's day."""
+    if plan.quota is None:
+        return plan
+    quota = lowered(min(plan.quota, trial.seconds), BACK, plan.ceiling)
+    return replace(
+        plan,
+        quota=quota,
+        trials=(*plan.trials, trial),
+        evaluated_on=trial.on,
+        holds=0,
+        good_weeks=0,
+    )
+
+
+# --- inside -----------------------------------------------------------------------------------------------
+
+
+def _last(plan: Plan) -> date:
+    return max([plan.started, *(block.on for block in plan.blocks), *(trial.on for trial in plan.trials)])
+
+
+def _why_not(plan: Plan, today: date, flares: Sequence[Flare], ill: bool, on_holiday: bool) -> Why | None:
+    if flare_rules.holds_back(flares, today):
+        return "flare"
+    if ill:
+        return "ill"
+    if on_holiday:
+        return "holiday"
+    return "away" if days_missed(plan, today) >= LONG_AWAY else None
+
+
+def _over(blocks: Sequence[Block], start: date, end: date) -> int:
+    """Blocks over 120 % of their quota; one that "went on" nobody knows how long is one of them."""
+    return sum(
+        block.seconds > OVER * block.quota or (block.stopped == "went_on" and block.seconds <= block.quota)
+        for block in blocks
+        if start <= block.on < end
+    )
+
+
+def _judge(plan: Plan, did: int, of: int, over: int) -> Evaluation:
+    quota = min(plan.quota or 0, plan.ceiling)  # the person may have lowered the ceiling since
+    smaller = (plan.holds + 1) % HOLDS == 0
+    if over >= MANY_OVER:
+        return Evaluation("brake", quota, did, of, over, offer_smaller_step=smaller, lesson="boom_bust")
+    share = did / of
+    if share >= GOOD:
+        days = SHORT_WEEK if quota < SMALL else WEEK
+        goal = (plan.good_weeks + 1) % (GOOD_DAYS // days.days) == 0
+        if quota >= plan.ceiling:
+            return Evaluation("at_ceiling", quota, did, of, over, ask_goal=goal)
+        return Evaluation("raise", raised(quota, plan.step, plan.ceiling), did, of, over, ask_goal=goal)
+    if share >= FAIR:
+        return Evaluation("hold", quota, did, of, over, ask_barrier=True, offer_smaller_step=smaller)
+    return Evaluation("offer_lower", quota, did, of, over, offer_smaller_step=smaller)

@@ -1,0 +1,176 @@
+"""How often a block is planned, what counts as done, and how a long task is broken up. Seconds and local days.
+
+Sources: daily-life activities every day (i-engage), walking on five of seven days (WalkBack trial), no more than
+the plan on a good day (Explain Pain, p. 117). What has no source is marked "our own default".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from statistics import median
+
+from bot.domain import Block, Plan
+from bot.programme.pacing import round_down, unit
+
+SMALL = 5 * 60
+"""Below this a block is short enough to come more than once a day. Our own default."""
+
+BLOCKS_APART = timedelta(hours=1)
+"""The least time between two blocks of a day. Our own default."""
+
+CEILINGS = {
+    "walk": 30 * 60,
+    "stand": 30 * 60,
+    "sit": 45 * 60,
+    "household": 30 * 60,
+    "garden": 30 * 60,
+    "desk": 45 * 60,
+    "cycle": 40 * 60,
+    "swim": 30 * 60,
+}
+"""The longest block by activity, where the person sets no own goal: walking from WalkBack, the others our own."""
+
+OTHER_CEILING = 30 * 60
+DAYS_A_WEEK = {"walk": 5, "cycle": 5, "swim": 3, "strength": 3}
+"""Days a week; what is not named is daily life and comes every day. Walking: WalkBack; the others are our own."""
+
+KEPT = timedelta(days=28)
+WHOLE = 0.9
+"""From this share of the quota on, a block is whole. Our own default."""
+
+HALVES_A_WEEK = 2
+"""So many lone halves of bad days count as done in a week. Our own default."""
+
+LEAST_BREAK = 2 * 60
+MOST_PIECES = 3
+
+
+def ceiling(activity: str, goal: int | None = None) -> int:
+    """The longest block of an activity: the person's own goal (seconds), or else the usual one."""
+    return goal if goal is not None else CEILINGS.get(activity, OTHER_CEILING)
+
+
+def blocks_a_day(quota: int) -> int:
+    """How many blocks a planned day has: three under 2 minutes, two under 5, one from there. Our own default."""
+    if quota >= SMALL:
+        return 1
+    return 3 if quota < 120 else 2
+
+
+def planned(plan: Plan, start: date, end: date) -> int:
+    """How many blocks are planned from `start` until the day before `end`; 0 while the trials run."""
+    if plan.quota is None:
+        return 0
+    a_week = DAYS_A_WEEK.get(plan.activity, 7)
+    days = ((end - start).days * a_week * 2 + 7) // 14  # a week's share of the days, rounded to the nearest
+    return max(1, days) * blocks_a_day(plan.quota)
+
+
+def done(plan: Plan, start: date, end: date) -> int:
+    """How many planned blocks were done from `start` until the day before `end`.
+
+    A day counts no more than its plan: doing much on one day does not make up for others. Parts of a day add
+    up to whole blocks; a half that stays alone counts too, at most twice a week.
+    """
+    if plan.quota is None:
+        return 0
+    most = blocks_a_day(plan.quota)
+    whole = halves = 0
+    for blocks in _by_day(plan.blocks, start, end).values():
+        full, half = _of_day(blocks)
+        whole += min(full, most)
+        halves += half and full < most
+    allowed = max(1, round(HALVES_A_WEEK * (end - start).days / 7))
+    return whole + min(halves, allowed)
+
+
+def left_today(plan: Plan, today: date) -> int:
+    """How many blocks are still planned today: 0 on a day of rest, after the day's blocks, during the trials.
+
+    The week's days may be chosen freely, until as many as planned were used in the last seven; strengthening
+    never falls on two days in a row.
+    """
+    if plan.quota is None:
+        return 0
+    used = {block.on for block in plan.blocks if timedelta(0) < today - block.on < timedelta(days=7)}
+    rest = len(used) >= DAYS_A_WEEK.get(plan.activity, 7)
+    after_strength = plan.activity == "strength" and today - timedelta(days=1) in used
+    if rest or after_strength:
+        return 0
+    full, half = _of_day([block for block in plan.blocks if block.on == today])
+    return max(0, blocks_a_day(plan.quota) - full - half)
+
+
+def add_block(plan: Plan, block: Block) -> Plan:
+    """The plan with one more block; those of 28 days and more before the newest are dropped.
+
+    `block.quota` is the length of the whole block that day, also when only a half of it was done.
+    """
+    blocks = (*plan.blocks, block)
+    newest = max(each.on for each in blocks)
+    return replace(plan, blocks=tuple(each for each in blocks if newest - each.on < KEPT))
+
+
+def halves(quota: int) -> tuple[int, int]:
+    """A bad day's block in two parts with a break between; the first is not the shorter one."""
+    second = round_down(quota // 2)
+    return quota - second, second
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A long task in pieces: the `work` blocks, the `pause` after each, and what is `left` for another day."""
+
+    work: tuple[int, ...]
+    pause: int
+    left: int
+
+
+def pieces(task: int, quota: int) -> Pieces:
+    """A task of so many seconds, in blocks of at most the quota with a change of posture or task between.
+
+    The break comes by the clock, whether pain came or not: half the block or more, at least 2 minutes, at most
+    three blocks. Our own defaults.
+    """
+    work = tuple(min(quota, task - begun) for begun in range(0, task, quota)[:MOST_PIECES])
+    half = -(-quota // 2)
+    pause = max(LEAST_BREAK, half + -half % unit(half))
+    return Pieces(work, pause, task - sum(work))
+
+
+def boom_bust(blocks: Iterable[Block], today: date) -> bool:
+    """Do days of very much lead to days of very little? Takes the blocks of all activities.
+
+    In the last 14 days, at least 7 of them with a block: a day over 2.5 times the median day, and one of its
+    two next days, over by now, under 40 % of the median (nothing at all included). Our own default.
+    """
+    days = {
+        day: sum(block.seconds for block in of_day)
+        for day, of_day in _by_day(blocks, today - timedelta(days=14), today).items()
+    }
+    if len(days) < 7:
+        return False
+    middle = median(days.values())
+    after = {day + timedelta(days=n) for day, seconds in days.items() if seconds > 2.5 * middle for n in (1, 2)}
+    return any(days.get(day, 0) < 0.4 * middle for day in after if day < today)
+
+
+def _by_day(blocks: Iterable[Block], start: date, end: date) -> dict[date, list[Block]]:
+    days = defaultdict(list)
+    for block in blocks:
+        if start <= block.on < end:
+            days[block.on].append(block)
+    return days
+
+
+def _of_day(blocks: Sequence[Block]) -> tuple[int, bool]:
+    """How many whole blocks a day had, parts put together, and whether a half was left over."""
+    parts = [block for block in blocks if block.counts and block.seconds < WHOLE * block.quota]
+    whole = sum(block.counts for block in blocks) - len(parts)
+    if not parts:
+        return whole, False
+    quota, seconds = max(block.quota for block in parts), sum(block.seconds for block in parts)
+    return whole + seconds // quota, 2 * (seconds % quota) >= quota

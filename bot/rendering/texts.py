@@ -1,0 +1,166 @@
+"""Texts: one template a message and language, rendered into what a channel sends.
+
+A template may be split into bubbles by a line `---`. `{kinesist|fysio}` chooses a word by country (Belgium and
+elsewhere | Netherlands). The person's values are always escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta
+from jinja2.sandbox import SandboxedEnvironment
+
+from bot.domain import Button, Chosen, Export, Message, Profile, Quiz, Say, Toast, Value
+from bot.rendering.wording import LOCALES, filters
+
+SPLIT = "\ue000"  # a private-use character stands for the line `---`: no person's text can hold one
+COUNTRY_WORDS = re.compile(r"(?<![{%])\{(?![{%#])([^{}|\n]*)\|([^{}|\n]*)\}(?!\})")
+ALWAYS_THERE = frozenset({"lang", "country"})
+TICK = "✓ "
+
+
+def prepare(source: str) -> str:
+    """A text's source with its bubble breaks and country words made into what Jinja knows."""
+    source = re.sub(r"(?m)^---[ \t]*$", SPLIT, source.strip("\n"))
+    return COUNTRY_WORDS.sub(r'{% if country == "NL" %}\2{% else %}\1{% endif %}', source)
+
+
+def environment(lang: str, words: Mapping[str, str]) -> SandboxedEnvironment:
+    """The template environment of a language: sandboxed, escaping, and strict about unknown names."""
+    env = SandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
+    )
+    env.filters.update(filters(lang, words))
+    return env
+
+
+class Texts:
+    """All texts of all languages.
+
+    `sources` are the templates by language and message; `button:<key>` are the labels. `quizzes` are the quiz
+    questions by language and lesson: question, options, index of the right one.
+    """
+
+    def __init__(
+        self,
+        sources: Mapping[str, Mapping[str, str]],
+        words: Mapping[str, Mapping[str, str]],
+        quizzes: Mapping[str, Mapping[str, tuple[str, tuple[str, ...], int]]],
+    ) -> None:
+        self.quizzes = quizzes
+        self.templates: dict[str, dict[str, Template]] = {}
+        self._variables: dict[str, frozenset[str]] = {}
+        self._fixed: dict[str, dict[str, str]] = {}
+        for lang, messages in sources.items():
+            env = environment(lang, words.get(lang, {}))
+            self.templates[lang] = {name: env.from_string(prepare(text)) for name, text in messages.items()}
+            for name, text in messages.items():
+                found = meta.find_undeclared_variables(env.parse(prepare(text)))
+                self._variables[name] = self._variables.get(name, frozenset()) | (found - ALWAYS_THERE)
+
+    def variables(self, message: str) -> frozenset[str]:
+        """The values that a message or a `button:<key>` shows, in whichever language."""
+        return self._variables.get(message, frozenset())
+
+    def labels(self, keys: Iterable[str], lang: str) -> dict[str, str]:
+        """The labels of those buttons that show no values, for matching what people type."""
+        fixed = (key for key in keys if not self.variables(f"button:{key}"))
+        return {key: self.label(key, lang, None, {}) for key in fixed}
+
+    def label(self, key: str, lang: str, country: str | None, values: Mapping[str, Value]) -> str:
+        """A button's label: from `buttons.yaml`, else a country's or a zone's own name."""
+        template = self.templates[lang].get(f"button:{key}")
+        if template:
+            return _unescape(template.render({"lang": lang, "country": country, **values}).strip())
+        if "/" in key:
+            return key.rpartition("/")[2].replace("_", " ")[:20]
+        return str(LOCALES[lang].territories.get(key, key))[:20]
+
+    def bubbles(self, message: str, lang: str, country: str | None, values: Mapping[str, Any]) -> list[str]:
+        """The bubbles of a message as HTML."""
+        template = self.templates[lang][message]
+        text = template.render({"lang": lang, "country": country, **values})
+        return [bubble.strip() for bubble in text.split(SPLIT) if bubble.strip()]
+
+    def toast(self, toast: Toast, profile: Profile) -> str:
+        """A toast as plain text."""
+        return _unescape(" ".join(self.bubbles(toast.message, profile.lang, profile.country, {})))
+
+    def render(self, effect: Say | Quiz | Chosen | Export, profile: Profile) -> tuple[Message, ...]:
+        """What an effect sends, bubble by bubble."""
+        match effect:
+            case Say():
+                return self._say(effect, profile)
+            case Quiz():
+                question, options, right = self.quizzes[profile.lang][effect.lesson]
+                return (Message("quiz", text=question, options=options, correct=right, name=effect.name),)
+            case Chosen():
+                label = TICK + self.label(effect.key, profile.lang, profile.country, effect.values)
+                row = (Button(label, "*:chosen"),)
+                return (Message("buttons", buttons=(row,), message_id=effect.message_id),)
+            case Export():
+                return (Message("document", name="export", protect=True),)
+
+    def _say(self, say: Say, profile: Profile) -> tuple[Message, ...]:
+        lang = say.lang or profile.lang
+        bubbles = self.bubbles(say.message, lang, profile.country, say.values)
+        buttons = tuple(
+            tuple(
+                Button(
+                    self.label(key, lang, profile.country, say.values),
+                    f"*:{key}" if key in say.always else f"{say.screen}:{key}",
+                )
+                for key in row
+            )
+            for row in say.buttons
+            if row
+        )
+        keyboard = any(not button.data.startswith("*") for row in buttons for button in row) or bool(buttons)
+        if say.edits:
+            text = "\n\n".join(bubbles)
+            return (
+                Message(
+                    "edit",
+                    text=text,
+                    buttons=buttons,
+                    edits=say.edits,
+                    fallback=say.replaces is None,
+                    keyboard=keyboard,
+                    name=say.name,
+                ),
+            )
+        picture = (say.picture, lang) if say.picture and not say.last_only else None
+        chosen = bubbles[-1:] if say.last_only else bubbles
+        last = len(chosen) - 1
+        return tuple(
+            Message(
+                "photo" if picture and index == 0 else "text",
+                text=text,
+                buttons=buttons if index == last else (),
+                keyboard=keyboard and index == last,
+                name=say.name if index == last else None,
+                picture=picture if index == 0 else None,
+                silent=say.silent,
+            )
+            for index, text in enumerate(chosen)
+        )
+
+
+def _unescape(html: str) -> str:
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&")):
+        html = html.replace(entity, character)
+    return html
+
+
+def read_templates(folder: Path) -> dict[str, str]:
+    """The templates of one language's folder, by `<flow>/<message>`."""
+    return {
+        f"{path.parent.name}/{path.stem}": path.read_text(encoding="utf-8") for path in sorted(folder.glob("*/*.j2"))
+    }
+
+
+__all__ = ["TemplateSyntaxError", "Texts", "environment", "prepare", "read_templates"]

@@ -1,0 +1,234 @@
+"""The sender's side of the outbox: claim what is due, settle what was sent.
+
+`now` is dialogue time (send_after, expires_at), `real` the world's (leases, rests, the rate).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
+
+from bot.clock import EPOCH
+from bot.domain import Message
+from bot.store import shape
+from bot.store.outbox import arm, drop, is_known
+from bot.store.tables import Tables
+from bot.store.transactions import DeadLetter, bury, clear_timers
+
+KEYBOARD = "keyboard"
+"""The name in `shown` of the message that bears the person's live keyboard."""
+
+LEASE = timedelta(seconds=60)
+LOOK_AHEAD = 50
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One message that is ours to send until the lease ends, at `slot` (real time).
+
+    `target` is the message that an edit changes, None when it is not known.
+    """
+
+    person: str
+    lease: str
+    row: int
+    chat_id: int
+    message: Message
+    attempts: int
+    target: int | None
+    slot: datetime
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What was claimed. `wait` says in how many seconds to look again, None when nothing waits."""
+
+    claims: tuple[Claim, ...]
+    wait: float | None
+
+
+def claim(conn: Connection, t: Tables, now: datetime, real: datetime, *, rate: float, most: int) -> Claimed:
+    """Lease the first due message of each of the `most` foremost lanes, at most a second's worth of slots.
+
+    `rate` is the messages a second that leave in all.
+    """
+    tat = max(conn.execute(select(t.bot.c.tat).with_for_update()).scalar_one(), real)
+    gap = timedelta(seconds=1 / rate)
+    slots = min(most, int((real + timedelta(seconds=1) - tat) / gap))
+    claims: list[Claim] = []
+    for key in _due_lanes(conn, t, now, real, slots) if slots > 0 else ():
+        ready = _first(conn, t, key, now)
+        if ready is None:
+            arm(conn, t, key, now)
+            continue
+        lease = secrets.token_hex(8)
+        claims.append(_to_claim(conn, t, ready, lease, tat + gap * len(claims)))
+        conn.execute(update(t.lane).where(t.lane.c.person == key).values(lease=lease, lease_until=real + LEASE))
+    if claims:
+        conn.execute(update(t.bot).values(tat=tat + gap * len(claims)))
+    return Claimed(tuple(claims), _wait(conn, t, now, real, tat + gap * len(claims)))
+
+
+def _due_lanes(conn: Connection, t: Tables, now: datetime, real: datetime, most: int) -> Sequence[str]:
+    lane = t.lane
+    free = lane.c.lease_until.is_(None) | (lane.c.lease_until <= real)
+    query = select(lane.c.person).where(lane.c.due_at <= now, lane.c.rest_until <= real, free)
+    query = query.order_by(lane.c.priority, lane.c.due_at).limit(most).with_for_update(skip_locked=True)
+    return conn.execute(query).scalars().all()
+
+
+def _first(conn: Connection, t: Tables, key: str, now: datetime) -> Row[Any] | None:
+    """The message that is next in the lane; what is too old or replaced by a newer one is deleted."""
+    query = select(t.outbox).where(t.outbox.c.person == key, t.outbox.c.send_after <= now)
+    rows = conn.execute(query.order_by(t.outbox.c.send_after, t.outbox.c.id).limit(LOOK_AHEAD)).all()
+    newest: dict[tuple[str, str], int] = {}
+    for row in rows:
+        newest.update((mark, row.id) for mark in _marks(row))
+    for row in rows:
+        expired = row.expires_at is not None and row.expires_at <= now
+        if not expired and all(newest[mark] == row.id for mark in _marks(row)):
+            return row
+        conn.execute(delete(t.outbox).where(t.outbox.c.id == row.id))
+    return None
+
+
+def _marks(row: Row[Any]) -> list[tuple[str, str]]:
+    """In what a newer message makes this one needless: the same group, or an edit of the same message."""
+    marks = []
+    if row.replaces is not None:
+        marks.append(("group", row.replaces))
+    message = row.payload["message"]
+    if message["kind"] == "edit" and message["edits"] is not None:
+        marks.append(("edit", message["edits"]))
+    return marks
+
+
+def _to_claim(conn: Connection, t: Tables, row: Row[Any], lease: str, slot: datetime) -> Claim:
+    message = shape.message_from_json(row.payload["message"])
+    target = message.message_id
+    if target is None and message.edits is not None:
+        target = _shown(conn, t, row.person, message.edits)
+    return Claim(row.person, lease, row.id, row.payload["chat_id"], message, row.attempts, target, slot)
+
+
+def _shown(conn: Connection, t: Tables, key: str, name: str) -> int | None:
+    query = select(t.shown.c.message_id).where(t.shown.c.person == key, t.shown.c.name == name)
+    return conn.execute(query).scalar()
+
+
+def _wait(conn: Connection, t: Tables, now: datetime, real: datetime, tat: datetime) -> float | None:
+    """In how many seconds something may be claimed: a future message, or a due one that rests or is leased."""
+    lane = t.lane
+    future = conn.execute(select(func.min(lane.c.due_at)).where(lane.c.due_at > now)).scalar()
+    held = case((lane.c.lease_until > lane.c.rest_until, lane.c.lease_until), else_=lane.c.rest_until)
+    ready = conn.execute(select(func.min(held)).where(lane.c.due_at <= now)).scalar()
+    waits = []
+    if future is not None:
+        waits.append(future - now)
+    if ready is not None:
+        waits.append(max(ready - real, tat - timedelta(seconds=1) - real))
+    return max(0.0, min(waits).total_seconds()) if waits else None
+
+
+# --- the sender settles -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Settled:
+    """After a message is out. `strip` is the message that bore the keyboard before; `gone`: the lane is, too."""
+
+    strip: int | None = None
+    gone: bool = False
+
+
+def done(
+    conn: Connection,
+    t: Tables,
+    claim: Claim,
+    now: datetime,
+    *,
+    message_id: int | None,
+    poll_id: str | None = None,
+    rest_until: datetime | None = None,
+) -> Settled:
+    """The message is out (as `message_id`, None when it was dropped): delete it, note where it stands."""
+    if not _still_ours(conn, t, claim):
+        return Settled()
+    strip = None
+    if message_id is not None and is_known(conn, t, claim.person):
+        strip = _note(conn, t, claim.person, claim.message, message_id, poll_id)
+    return Settled(strip, gone=_remove(conn, t, claim, now, rest_until))
+
+
+def put_off(conn: Connection, t: Tables, claim: Claim, until: datetime) -> None:
+    """The message could not be sent now: let its lane rest until then (real time)."""
+    if _still_ours(conn, t, claim):
+        conn.execute(update(t.outbox).where(t.outbox.c.id == claim.row).values(attempts=claim.attempts + 1))
+        _release(conn, t, claim, until)
+
+
+def set_aside(conn: Connection, t: Tables, claim: Claim, error: str, now: datetime) -> Settled:
+    """The message can never be sent: bury it, so that it does not block its lane."""
+    if not _still_ours(conn, t, claim):
+        return Settled()
+    body = shape.message_to_json(claim.message)
+    bury(conn, t, claim.person, DeadLetter("message", str(claim.row), error, body), now)
+    return Settled(gone=_remove(conn, t, claim, now, None))
+
+
+def silence(conn: Connection, t: Tables, key: str) -> None:
+    """The person blocked the bot: nothing waits for them any more, no message and no timer."""
+    drop(conn, t, key, None)
+    clear_timers(conn, t, key)
+    arm(conn, t, key, EPOCH)
+
+
+def slow_down(conn: Connection, t: Tables, until: datetime) -> None:
+    """Let nothing leave before that moment (real time)."""
+    conn.execute(update(t.bot).where(t.bot.c.tat < until).values(tat=until))
+
+
+def _still_ours(conn: Connection, t: Tables, claim: Claim) -> bool:
+    query = select(t.lane.c.lease).where(t.lane.c.person == claim.person).with_for_update()
+    return conn.execute(query).scalar() == claim.lease
+
+
+def _release(conn: Connection, t: Tables, claim: Claim, rest_until: datetime | None) -> None:
+    values: dict[str, Any] = {"lease": None, "lease_until": None}
+    if rest_until is not None:
+        values["rest_until"] = rest_until
+    conn.execute(update(t.lane).where(t.lane.c.person == claim.person).values(values))
+
+
+def _remove(conn: Connection, t: Tables, claim: Claim, now: datetime, rest_until: datetime | None) -> bool:
+    conn.execute(delete(t.outbox).where(t.outbox.c.id == claim.row))
+    _release(conn, t, claim, rest_until)
+    return not arm(conn, t, claim.person, now)
+
+
+def _note(
+    conn: Connection, t: Tables, key: str, message: Message, message_id: int, poll_id: str | None
+) -> int | None:
+    """Write where a named message and the live keyboard stand; the message that bore the keyboard before."""
+    if message.name is not None:
+        _show(conn, t, key, message.name, message_id, poll_id)
+    before = _shown(conn, t, key, KEYBOARD)
+    if message.keyboard:
+        _show(conn, t, key, KEYBOARD, message_id, None)
+        return before if before != message_id else None
+    if before == message_id:
+        # An edit took the live keyboard away: there is nothing left to strip.
+        conn.execute(delete(t.shown).where(t.shown.c.person == key, t.shown.c.name == KEYBOARD))
+    return None
+
+
+def _show(conn: Connection, t: Tables, key: str, name: str, message_id: int, poll_id: str | None) -> None:
+    mine = (t.shown.c.person == key, t.shown.c.name == name)
+    values = {"message_id": message_id, "poll_id": poll_id}
+    if conn.execute(update(t.shown).where(*mine).values(values)).rowcount == 0:
+        conn.execute(insert(t.shown).values(person=key, name=name, **values))

@@ -1,0 +1,95 @@
+"""Messages on their way, as turns write them; `lanes` sends them off.
+
+Every person has a lane. Within it messages leave strictly by (send_after, id) among those that are due; among lanes
+the priority counts. `now`, `send_after` and `expires_at` are dialogue time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from bot.clock import EPOCH
+from bot.domain import Message, Priority
+from bot.store import shape
+from bot.store.tables import Tables
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message to be sent to a chat: not before `send_after`, not after `expires_at`.
+
+    The newest letter of a group `replaces` those that still wait.
+    """
+
+    message: Message
+    send_after: datetime
+    priority: Priority = Priority.REPLY
+    expires_at: datetime | None = None
+    replaces: str | None = None
+
+
+def post(conn: Connection, t: Tables, key: str, chat_id: int, letters: Sequence[Letter], now: datetime) -> None:
+    """Put the letters in the person's lane, after those that wait already."""
+    if not letters:
+        return
+    for group in {letter.replaces for letter in letters if letter.replaces is not None}:
+        drop(conn, t, key, group)
+    rows = [
+        {
+            "person": key,
+            "payload": {"chat_id": chat_id, "message": shape.message_to_json(letter.message)},
+            "priority": int(letter.priority),
+            "send_after": letter.send_after,
+            "expires_at": letter.expires_at,
+            "replaces": letter.replaces,
+            "attempts": 0,
+        }
+        for letter in letters
+    ]
+    conn.execute(insert(t.outbox), rows)
+    arm(conn, t, key, now)
+
+
+def drop(conn: Connection, t: Tables, key: str, group: str | None) -> None:
+    """Delete what waits: one group, or all with None. The lane finds out by itself."""
+    mine = [t.outbox.c.person == key]
+    if group is not None:
+        mine.append(t.outbox.c.replaces == group)
+    conn.execute(delete(t.outbox).where(*mine))
+
+
+def arm(conn: Connection, t: Tables, key: str, now: datetime) -> bool:
+    """Set the lane to its next message. False when there is none and the person is unknown: the lane is gone."""
+    waiting = conn.execute(select(func.min(t.outbox.c.send_after)).where(t.outbox.c.person == key)).scalar()
+    if waiting is None and not is_known(conn, t, key):
+        conn.execute(delete(t.lane).where(t.lane.c.person == key))
+        return False
+    values = {"due_at": waiting, "priority": int(Priority.REPLY)}
+    if waiting is not None:
+        soon = select(func.min(t.outbox.c.priority)).where(t.outbox.c.person == key)
+        values["priority"] = conn.execute(soon.where(t.outbox.c.send_after <= max(waiting, now))).scalar_one()
+    changed = conn.execute(update(t.lane).where(t.lane.c.person == key).values(values))
+    if changed.rowcount == 0 and waiting is not None:
+        conn.execute(insert(t.lane).values(person=key, rest_until=EPOCH, **values))
+    return True
+
+
+def is_known(conn: Connection, t: Tables, key: str) -> bool:
+    """Whether there is a row of the person."""
+    return conn.execute(select(t.chat.c.person).where(t.chat.c.person == key)).scalar() is not None
+
+
+def file_id(conn: Connection, t: Tables, digest: str) -> str | None:
+    """Under which id this content was uploaded before."""
+    return conn.execute(select(t.file_id.c.file_id).where(t.file_id.c.hash == digest)).scalar()
+
+
+def keep_file_id(conn: Connection, t: Tables, digest: str, value: str | None) -> None:
+    """Note under which id this content was uploaded; None forgets it."""
+    conn.execute(delete(t.file_id).where(t.file_id.c.hash == digest))
+    if value is not None:
+        conn.execute(insert(t.file_id).values(hash=digest, file_id=value))

@@ -1,0 +1,135 @@
+"""How a find in a message is meant: denied, long ago, only asked about, or told of somebody else.
+
+The words for it stand in `dialogs/safety/context.yaml`; this is how they act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain import AlarmKind
+from bot.understanding.phrases import Reading, Span
+from bot.understanding.safety_files import Pattern
+
+REACH_THING, REACH_DOING, REACH_SENTENCE, REACH_BACK = 10, 5, 12, 3
+"""How many words a "no …", a "not …", an "I don't think …" and a "… is fine" reach."""
+
+_ASKABLE: frozenset[AlarmKind] = frozenset({"emergency", "urgent"})
+"""Only for these can the question "is this new?" follow: despair and pills are never asked how new they are."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A find that counts: whether in doubt, and whether told of somebody else."""
+
+    doubt: bool = False
+    other: bool = False
+
+
+class Context:
+    """What one message says about how its finds are meant."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._tokens = reading.tokens
+        self._denies_thing = _ends(reading.spans("denies thing"))
+        self._denies_doing = _ends(reading.spans("denies doing"))
+        self._denies_sentence = _ends(reading.spans("denies sentence"))
+        self._denied_after = frozenset(begin for begin, _ in reading.spans("denied after"))
+        self._stops = _inside(reading.spans("stops denial"))
+        self._asks = reading.spans("only asks")
+        over = reading.spans("over")
+        spoken = _inside(over)
+        self._over = [self._tokens.sentence[begin] for begin, _ in over]
+        self._ago = self._sentences(reading.spans("long ago"))
+        self._recent = self._sentences(span for span in reading.spans("recent") if span[0] not in spoken)
+        self._for_long = self._sentences(reading.spans("for long"))
+        self._who = {at: "self" for at in _inside(reading.spans("myself"))}
+        self._who |= {at: "something" for at in _inside(reading.spans("something"))}
+        self._who |= {at: "other" for at in _inside(reading.spans("someone"))}
+
+    def meaning(self, pattern: Pattern, kind: AlarmKind, parts: tuple[Span, ...]) -> Meaning | None:
+        """What a find means; None where it calls for no alarm."""
+        if not pattern.denied and any(self._denied(span, parts) for span in parts):
+            return None
+        who = self._subject(parts[: len(pattern.near)])
+        if who == "something" or (pattern.who != "anyone" and pattern.who != who):
+            return None
+        recent = any(self._tokens.sentence[begin] in self._recent for begin, _ in parts)
+        doubt = False
+        if not pattern.asked and self._only_asked(parts):
+            if not recent or kind not in _ASKABLE:
+                return None
+            doubt = True
+        if pattern.past != "counts":
+            if self._long_ago(parts):
+                if not recent or pattern.past == "ends":
+                    return None
+                doubt = True
+            doubt = doubt or any(self._tokens.sentence[begin] in self._for_long for begin, _ in parts)
+        return Meaning(doubt=doubt and kind in _ASKABLE, other=who == "other")
+
+    def _denied(self, span: Span, parts: tuple[Span, ...]) -> bool:
+        """Whether a part stands after "no", "not", "I don't think", or before "is fine"."""
+        own = _inside(parts)
+        sentence = self._tokens.sentence[span[0]]
+        stopped = False
+        for steps in range(1, REACH_SENTENCE + 1):
+            at = span[0] - steps
+            if at < 0 or self._tokens.sentence[at] != sentence:
+                break
+            if at in own:
+                continue
+            if at in self._denies_sentence:
+                return True
+            stopped = stopped or at in self._stops
+            if stopped:
+                continue
+            if at in self._denies_thing and steps <= REACH_THING:
+                return True
+            same_clause = self._tokens.clause[at] == self._tokens.clause[span[0]]
+            if at in self._denies_doing and steps <= REACH_DOING and same_clause:
+                return True
+        after = range(span[1], min(span[1] + REACH_BACK, len(self._tokens)))
+        return any(
+            at in self._denied_after and self._tokens.clause[at] == self._tokens.clause[span[1] - 1]
+            for at in after
+            if at not in own
+        )
+
+    def _long_ago(self, parts: tuple[Span, ...]) -> bool:
+        sentences = [self._tokens.sentence[begin] for begin, _ in parts]
+        return any(sentence in self._ago for sentence in sentences) or any(
+            over >= min(sentences) for over in self._over
+        )
+
+    def _only_asked(self, parts: tuple[Span, ...]) -> bool:
+        """Whether the sentence asks in general ("when should I worry about …")."""
+        begin = min(begin for begin, _ in parts)
+        sentence = self._tokens.sentence[begin]
+        return any(self._tokens.sentence[start] == sentence for start, _ in self._asks)
+
+    def _subject(self, parts: tuple[Span, ...]) -> str:
+        """Whom a find tells of: "self", "other" (a person) or "something" (an animal, a thing)."""
+        inside = [self._who[at] for begin, end in parts for at in range(begin, end) if at in self._who]
+        if inside:
+            return inside[-1] if "self" not in inside else "self"
+        begin, end = min(begin for begin, _ in parts), max(end for _, end in parts)
+        for at in range(begin - 1, -1, -1):
+            if self._tokens.sentence[at] < self._tokens.sentence[begin] - 1:
+                break
+            if at in self._who:
+                return self._who[at]
+        between = [self._who[at] for at in range(begin, end) if at in self._who]
+        return between[0] if between else "self"
+
+    def _sentences(self, spans: Iterable[Span]) -> frozenset[int]:
+        return frozenset(self._tokens.sentence[begin] for begin, _ in spans)
+
+
+def _ends(spans: Iterable[Span]) -> frozenset[int]:
+    return frozenset(end - 1 for _, end in spans)
+
+
+def _inside(spans: Iterable[Span]) -> frozenset[int]:
+    return frozenset(at for begin, end in spans for at in range(begin, end))

@@ -1,0 +1,291 @@
+"""The little language in which the safety data says what to look for, and how it is found in a message.
+
+    kan niet          these words, one after the other
+    plas*             a word that begins so
+    pee/wee           one word or the other
+    can't .. pee      up to three words may stand in between (`....` up to six)
+    <numb>            any entry of the word list `numb`
+    #8-100            a number from 8 to 100, in digits or in words
+
+Long words are also known with one slip of the hand (a letter too many, too few, wrong or swapped), unless the
+slip makes another real word (the list `not_typos`). All of it runs in time that grows with the message only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.tokens import Tokens, plain_letters
+
+Span = tuple[int, int]
+"""The first word of a find and the word after its last."""
+
+SHORTEST_TYPO, SHORTEST_WRONG_LETTER = 5, 6
+MOST_GAPS = 2
+
+_ELEMENT = re.compile(r"<(?P<list>[a-z_ ]+)>|#(?P<low>\d+)-(?P<high>\d+)|(?P<gap>\.{2,4})|(?P<word>\S+)")
+_WORD = re.compile(r"[^\W_]+\*?(/[^\W_]+\*?)*\Z")
+_GAPS = {"..": 3, "...": 4, "....": 6}
+
+
+class PhraseError(ValueError):
+    """A phrase that is not of the language above; says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class WordElement:
+    id: int
+
+
+@dataclass(frozen=True)
+class ListElement:
+    name: str
+
+
+@dataclass(frozen=True)
+class NumberElement:
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Gap:
+    most: int
+
+
+Element = WordElement | ListElement | NumberElement | Gap
+Phrase = tuple[Element, ...]
+
+
+class Vocabulary:
+    """Every word that a phrase names, with its number, and the way from a written word to those numbers."""
+
+    def __init__(self, not_typos: Collection[str] = ()) -> None:
+        self._ids: dict[str, int] = {}
+        self._whole: dict[str, set[int]] = defaultdict(set)
+        self._begins: dict[str, set[int]] = defaultdict(set)
+        self._slips: dict[str, set[str]] = defaultdict(set)
+        self._stems: set[str] = set()
+        self._longest_begin = 0
+        self._not_typos = frozenset(plain_letters(word) for word in not_typos)
+
+    def element(self, written: str) -> WordElement:
+        """The element for `pee/wee*`."""
+        if written not in self._ids:
+            self._ids[written] = number = len(self._ids)
+            for word in written.split("/"):
+                stem = word.removesuffix("*")
+                known = self._begins if word.endswith("*") else self._whole
+                known[stem].add(number)
+                self._stems.add(stem)
+                if word.endswith("*"):
+                    self._longest_begin = max(self._longest_begin, len(stem))
+                if len(stem) >= SHORTEST_TYPO:
+                    for short in _with_one_letter_less(stem):
+                        self._slips[short].add(stem)
+        return WordElement(self._ids[written])
+
+    def ids(self, word: str) -> frozenset[int]:
+        """The numbers of all elements that the written word is, slips of the hand included."""
+        found = self._exact(word)
+        if found or len(word) < SHORTEST_TYPO or word in self._not_typos or not word.isalpha():
+            return frozenset(found)
+        return frozenset(self._with_slips(word))
+
+    def _exact(self, word: str) -> set[int]:
+        found = set(self._whole.get(word, ()))
+        for length in range(1, min(len(word), self._longest_begin) + 1):
+            found |= self._begins.get(word[:length], set())
+        return found
+
+    def _with_slips(self, word: str) -> set[int]:
+        found: set[int] = set()
+        longest = min(len(word), self._longest_begin + 1)
+        for begin in {*(word[:length] for length in range(SHORTEST_TYPO, longest + 1)), word}:
+            near = {stem for short in (begin, *_with_one_letter_less(begin)) for stem in self._slips.get(short, ())}
+            near |= {begin[:at] + begin[at + 1 :] for at in range(len(begin))} & self._stems
+            for stem in near:
+                if is_slip(begin, stem):
+                    found |= self._begins.get(stem, set())
+                    if begin == word:
+                        found |= self._whole.get(stem, set())
+        return found
+
+
+def _with_one_letter_less(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """Whether `written` is `meant` with one letter too many, too few, swapped or (in long words) wrong.
+
+    The first letter is taken to be right, except where it was swapped with the second.
+    """
+    if abs(len(written) - len(meant)) > 1 or min(len(written), len(meant)) < SHORTEST_TYPO - 1:
+        return False
+    if len(written) == len(meant):
+        wrong = [at for at in range(len(meant)) if written[at] != meant[at]]
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+            return written[wrong[0]] == meant[wrong[1]] and written[wrong[1]] == meant[wrong[0]]
+        return len(wrong) == 1 and wrong[0] > 0 and len(meant) >= SHORTEST_WRONG_LETTER
+    longer, shorter = (written, meant) if len(written) > len(meant) else (meant, written)
+    at = next((at for at in range(len(shorter)) if longer[at] != shorter[at]), len(shorter))
+    return at > 0 and longer[at + 1 :] == shorter[at:]
+
+
+class Lists:
+    """The word lists by name, compiled, and what a message says of them."""
+
+    def __init__(self, vocabulary: Vocabulary, names: Iterable[str]) -> None:
+        self.vocabulary = vocabulary
+        self.phrases: dict[str, tuple[Phrase, ...]] = {name: () for name in names}
+
+    def add(self, name: str, phrases: Iterable[Phrase]) -> None:
+        """Fill the list `name`. Raises PhraseError where lists name each other in a circle."""
+        self.phrases[name] = tuple(phrases)
+        self._refuse_circle(name, ())
+
+    def compile(self, text: str) -> Phrase:
+        """A phrase from its text. Raises PhraseError."""
+        elements = tuple(self._elements(text))
+        if not elements:
+            raise PhraseError("an empty phrase")
+        if isinstance(elements[0], Gap) or isinstance(elements[-1], Gap):
+            raise PhraseError(f"'{text}' begins or ends with a gap")
+        if sum(isinstance(element, Gap) for element in elements) > MOST_GAPS:
+            raise PhraseError(f"'{text}' has more than {MOST_GAPS} gaps")
+        return elements
+
+    def _elements(self, text: str) -> Iterator[Element]:
+        for match in _ELEMENT.finditer(text):
+            if name := match["list"]:
+                if name not in self.phrases:
+                    raise PhraseError(f"there is no word list <{name}>")
+                yield ListElement(name)
+            elif match["gap"]:
+                yield Gap(_GAPS[match["gap"]])
+            elif match["low"]:
+                yield NumberElement(float(match["low"]), float(match["high"]))
+            else:
+                for word in _plain_words(match["word"]):
+                    yield self.vocabulary.element(word)
+
+    def _refuse_circle(self, name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise PhraseError(f"the word lists {' -> '.join((*above, name))} go round in a circle")
+        for phrase in self.phrases[name]:
+            for element in phrase:
+                if isinstance(element, ListElement):
+                    self._refuse_circle(element.name, (*above, name))
+
+
+def _plain_words(written: str) -> list[str]:
+    plain = plain_letters(written).replace("-", " ").split()
+    for word in plain:
+        if not _WORD.match(word):
+            raise PhraseError(f"'{written}' is neither a word nor a sign of the pattern language")
+    return plain
+
+
+class Reading:
+    """One message, looked up word by word; finds of a list are kept, so that each list is looked for once."""
+
+    def __init__(self, lists: Lists, message: Tokens, number_words: Mapping[str, float]) -> None:
+        self.tokens = message
+        self._lists = lists
+        self._numbers = tuple(
+            number if number is not None else number_words.get(word)
+            for word, number in zip(message.words, message.numbers, strict=True)
+        )
+        known = {word: lists.vocabulary.ids(word) for word in set(message.words)}
+        self._ids = [known[word] for word in message.words]
+        self._at: dict[int, list[int]] = defaultdict(list)
+        for at, word in enumerate(message.words):
+            for number in known[word]:
+                self._at[number].append(at)
+        self._spans: dict[str, tuple[Span, ...]] = {}
+        self._ends: dict[str, dict[int, tuple[int, ...]]] = {}
+
+    def hide(self, spans: Iterable[Span]) -> None:
+        """Take the words of these spans out of the message: they mean something else."""
+        for begin, end in spans:
+            for at in range(begin, end):
+                self._ids[at] = frozenset()
+        for number, places in self._at.items():
+            self._at[number] = [at for at in places if number in self._ids[at]]
+        self._spans.clear()
+        self._ends.clear()
+
+    def spans(self, name: str) -> tuple[Span, ...]:
+        """Where the message says something of the list `name`, in order."""
+        if name not in self._spans:
+            found = {span for phrase in self._lists.phrases[name] for span in self.find(phrase)}
+            self._spans[name] = tuple(sorted(found))
+        return self._spans[name]
+
+    def find(self, phrase: Phrase) -> list[Span]:
+        """Where the message says the phrase, in order."""
+        first = phrase[0]
+        if isinstance(first, WordElement):
+            starts: Iterable[int] = self._at.get(first.id, ())
+        elif isinstance(first, ListElement):
+            starts = self._ends_of(first.name)
+        else:
+            starts = range(len(self.tokens))
+        return sorted({(start, end) for start in starts for end in self._match(phrase, 0, start)})
+
+    def _match(self, phrase: Phrase, element_at: int, at: int) -> set[int]:
+        """The ends of the phrase's rest, if it stands at word `at`."""
+        if element_at == len(phrase):
+            return {at}
+        element = phrase[element_at]
+        if isinstance(element, Gap):
+            ends: set[int] = set()
+            for skipped in range(element.most + 1):
+                if at + skipped > len(self.tokens) or not self._same_sentence(at - 1, at + skipped - 1):
+                    break
+                ends |= self._match(phrase, element_at + 1, at + skipped)
+            return ends
+        if at >= len(self.tokens) or (element_at and not self._same_sentence(at - 1, at)):
+            return set()
+        return {end for after in self._step(element, at) for end in self._match(phrase, element_at + 1, after)}
+
+    def _step(self, element: Element, at: int) -> Iterable[int]:
+        if isinstance(element, WordElement):
+            return (at + 1,) if element.id in self._ids[at] else ()
+        if isinstance(element, ListElement):
+            return self._ends_of(element.name).get(at, ())
+        if isinstance(element, NumberElement):
+            number = self._numbers[at]
+            return (at + 1,) if number is not None and element.low <= number <= element.high else ()
+        raise AssertionError("a gap is no step")
+
+    def _ends_of(self, name: str) -> dict[int, tuple[int, ...]]:
+        if name not in self._ends:
+            ends: dict[int, tuple[int, ...]] = {}
+            for start, end in self.spans(name):
+                ends[start] = (*ends.get(start, ()), end)
+            self._ends[name] = ends
+        return self._ends[name]
+
+    def _same_sentence(self, one: int, other: int) -> bool:
+        return self.tokens.sentence[one] == self.tokens.sentence[other]
+
+    def distance(self, one: Span, other: Span) -> int:
+        """How many words lie between two spans; 0 when they touch or overlap."""
+        first, last = sorted((one, other))
+        return max(0, self.tokens.place[last[0]] - self.tokens.place[first[1] - 1] - 1)
+
+    def nearest(self, spans: Sequence[Span], to: Span) -> list[Span]:
+        """The nearest span before `to` and the nearest after it that do not overlap it."""
+        found: list[Span] = []
+        for at in range(bisect_left(spans, (to[0], 0)) - 1, -1, -1):
+            if spans[at][1] <= to[0]:
+                found.append(spans[at])
+                break
+        after = bisect_left(spans, (to[1], 0))
+        return [*found, spans[after]] if after < len(spans) else found

@@ -1,0 +1,134 @@
+"""The safety net: does a message tell of danger?
+
+`Safety.load` reads the word lists and signs of `dialogs/safety/` (see the comments there: they are written for
+clinicians), `Safety.read` answers for one message. It reads Dutch and English at once, because people mix them.
+It is deterministic and needs time in proportion to the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+
+from bot.domain import Alarm, AlarmKind
+from bot.understanding.context import Context
+from bot.understanding.phrases import Phrase, Reading, Span
+from bot.understanding.safety_files import Pattern, SafetyData, Sign, load_safety
+from bot.understanding.tokens import tokens
+
+PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
+"""The order in which signs count, when a message gives several."""
+
+MOST_FINDS = 24
+"""So many finds of one part are looked at, half from the start and half from the end of a message."""
+
+
+class Safety:
+    """The signs of danger and how people write of them."""
+
+    def __init__(self, data: SafetyData) -> None:
+        self._data = data
+        self._signs = sorted(data.signs, key=lambda sign: PRESSING.index(sign.kind))
+
+    @classmethod
+    def load(cls, folder: Path) -> Safety:
+        """The safety net from its folder. Raises ContentError with file and line."""
+        return cls(load_safety(folder))
+
+    @property
+    def cards(self) -> Mapping[str, str]:
+        """The card that each sign shows: the name of a template in `dialogs/<lang>/safety/`."""
+        return {sign.key: sign.card for sign in self._data.signs}
+
+    @property
+    def kinds(self) -> Mapping[str, AlarmKind]:
+        """The kind of each sign."""
+        return {sign.key: sign.kind for sign in self._data.signs}
+
+    def read(self, text: str) -> Alarm | None:
+        """The most pressing sign of danger in a message, None where there is none.
+
+        A sign that is certain goes before one in doubt, unless that one is far more pressing.
+        """
+        found = list(self.explain(text))
+        return min((alarm for alarm, _ in found), key=_rank, default=None)
+
+    def explain(self, text: str) -> Iterator[tuple[Alarm, Pattern]]:
+        """Every alarm that a message gives, with the pattern that gave it: for whoever edits the patterns."""
+        message = tokens(text, self._data.spelling, self._data.clause_words)
+        if not message.words:
+            return
+        reading = Reading(self._data.lists, message, self._data.number_words)
+        reading.hide(reading.spans("sayings"))
+        context = Context(reading)
+        for sign in self._signs:
+            for pattern in sign.patterns:
+                alarm = _judge(sign, pattern, reading, context)
+                if alarm is not None:
+                    yield alarm, pattern
+
+
+def _rank(alarm: Alarm) -> float:
+    return PRESSING.index(alarm.kind) + (2.5 if alarm.doubt else 0)
+
+
+def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context) -> Alarm | None:
+    """What the finds of one pattern amount to: the first that is certain, else the first in doubt."""
+    doubtful: Alarm | None = None
+    for parts in _finds(pattern, reading):
+        meant = context.meaning(pattern, sign.kind, parts)
+        if meant is None:
+            continue
+        doubt = pattern.doubt or meant.doubt
+        alarm = Alarm(sign.kind, sign.key, doubt=doubt, other=meant.other)
+        if not doubt:
+            return alarm
+        doubtful = doubtful or alarm
+    return doubtful
+
+
+def _finds(pattern: Pattern, reading: Reading) -> Iterator[tuple[Span, ...]]:
+    """The places where all parts of the pattern are: the near ones first, then one find of each other."""
+    near = [_few(reading.find(phrase)) for phrase in pattern.near]
+    if not all(near):
+        return
+    anywhere = [_few(reading.find(phrase)) for phrase in pattern.anywhere]
+    if not all(anywhere):
+        return
+    for first in near[0]:
+        for rest in _companions(pattern, reading, first, near[1:]):
+            parts = (first, *rest)
+            far = [next((span for span in spans if not _overlap(span, parts)), None) for spans in anywhere]
+            if None in far or _called_off(pattern.unless, reading, parts):
+                continue
+            yield (*parts, *(span for span in far if span is not None))
+
+
+def _companions(
+    pattern: Pattern, reading: Reading, first: Span, others: list[list[Span]]
+) -> Iterator[tuple[Span, ...]]:
+    """The ways to complete a find: for each other part the nearest one before or after, close enough."""
+    if not others:
+        yield ()
+        return
+    for near in reading.nearest(others[0], first):
+        if reading.distance(first, near) <= pattern.within:
+            for rest in _companions(pattern, reading, first, others[1:]):
+                if not _overlap(near, rest):
+                    yield (near, *rest)
+
+
+def _called_off(unless: tuple[Phrase, ...], reading: Reading, parts: tuple[Span, ...]) -> bool:
+    sentences = {reading.tokens.sentence[begin] for begin, _ in parts}
+    spans = chain.from_iterable(reading.find(phrase) for phrase in unless)
+    return any(reading.tokens.sentence[begin] in sentences for begin, _ in spans)
+
+
+def _overlap(span: Span, others: tuple[Span, ...]) -> bool:
+    return any(span[0] < end and begin < span[1] for begin, end in others)
+
+
+def _few(spans: list[Span]) -> list[Span]:
+    half = MOST_FINDS // 2
+    return spans if len(spans) <= MOST_FINDS else spans[:half] + spans[-half:]

@@ -1,0 +1,1 @@
+"""The clinical rules: worked values, tables of boundaries, and properties over any history."""
