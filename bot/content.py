@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,13 +10,17 @@ from typing import Any
 
 from babel.core import get_global
 
-from bot.dialogue.flow import Flow, load_flows
-from bot.dialogue.reading import read_yaml
-from bot.domain import LANGUAGES, Value
+from bot.dialogue.engine import Dialogue
+from bot.dialogue.flow import load_flows
+from bot.dialogue.reading import ContentError, Issue, read_yaml
+from bot.dialogue.words import WORDS
+from bot.domain import LANGUAGES, Alarm, Value
 from bot.rendering.lessons import Lessons
 from bot.rendering.pictures import Pictures
 from bot.rendering.texts import Texts, read_templates
+from bot.understanding import parse
 from bot.understanding.helplines import Helplines
+from bot.understanding.safety import Safety
 
 USUAL_ZONES = {
     "BE": ("Europe/Brussels",),
@@ -58,53 +62,120 @@ USUAL_ZONES = {
 
 
 @dataclass(frozen=True)
-class LoadedContent:
+class Shelf:
     """What words may ask of the content; see `bot.dialogue.talk.Content`."""
 
-    lesson_book: Lessons
+    book: Lessons
     helplines: Helplines
 
     def lessons(self, course: str | None) -> tuple[str, ...]:
-        return self.lesson_book.order(course)
+        """The lessons in the order of a course; of the chronic one where it is not known."""
+        return self.book.order.get(course or "chronic") or self.book.order["chronic"]  # type: ignore[call-overload]
 
     def pages(self, lesson: str) -> int:
-        return len(self.lesson_book.get("en", lesson).pages)
+        """How many pages a lesson has."""
+        return len(self.book.get(lesson, LANGUAGES[0]).pages)
 
     def picture(self, lesson: str) -> tuple[int, str] | None:
-        return self.lesson_book.get("en", lesson).picture.page, lesson
+        """The page of a lesson's picture, and its drawing."""
+        drawing = next(entry.drawing for entry in self.book.entries if entry.id == lesson)
+        return self.book.get(lesson, LANGUAGES[0]).picture.page, drawing
 
     def right(self, lesson: str) -> int:
-        return next(i for i, answer in enumerate(self.lesson_book.get("en", lesson).quiz.answers) if answer.right)
+        """The index of the right answer."""
+        return self.book.get(lesson, LANGUAGES[0]).quiz.correct
 
     def answers(self, lesson: str) -> tuple[str, ...]:
-        return tuple(answer.key for answer in self.lesson_book.get("en", lesson).quiz.answers)
+        """The keys of the answers."""
+        return tuple(answer.key for answer in self.book.get(lesson, LANGUAGES[0]).quiz.answers)
 
     def countries(self) -> tuple[str, ...]:
+        """The countries with helplines of their own, and `XX`."""
         return tuple(self.helplines.countries)
 
     def zones(self, country: str) -> tuple[str, ...]:
-        territory_zones: Mapping[str, list[str]] = get_global("territory_zones")
-        return USUAL_ZONES.get(country) or tuple(territory_zones.get(country, ("UTC",)))[:1]
+        """The IANA zones of a country, the commonest first."""
+        territories: Mapping[str, list[str]] = get_global("territory_zones")
+        return USUAL_ZONES.get(country) or tuple(territories.get(country, ("UTC",)))[:1]
 
-    def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Any]:
-        return {}
+    def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Value]:
+        """What an alarm card shows of helplines."""
+        return self.helplines.card(country, lang, at)
 
 
 @dataclass(frozen=True)
 class Dialogs:
     """Everything that `dialogs/` holds, ready for use."""
 
-    flows: dict[str, Flow]
+    dialogue: Dialogue
     texts: Texts
-    lessons: Lessons
     pictures: Pictures
-    content: LoadedContent
+    shelf: Shelf
     commands: dict[str, dict[str, str]]
+    read_alarm: Callable[[str], Alarm | None]
 
 
-def read_map(path: Path) -> dict[str, Any]:
-    """A YAML file that is a map; empty where the file is missing. Raises ContentError."""
-    return dict(read_yaml(path).data or {}) if path.exists() else {}
+def load(folder: Path) -> Dialogs:
+    """Load all content. Raises ContentError with file and line."""
+    lessons = Lessons.load(folder, read_yaml)
+    if lessons.issues:
+        raise ContentError(*(Issue(each.file, each.line, each.message) for each in lessons.issues))
+    texts = load_texts(folder, lessons)
+    shelf = Shelf(lessons, Helplines.load(folder / "helplines.yaml"))
+    return Dialogs(
+        dialogue=Dialogue(
+            load_flows(folder / "flows"),
+            WORDS,
+            shelf,
+            variables=texts.variables,
+            readers=READERS,
+            match=lambda text, keys, lang: parse.choice(text, texts.labels(keys, lang), lang),
+        ),
+        texts=texts,
+        pictures=Pictures(folder / "media", lessons.labels),
+        shelf=shelf,
+        commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
+        read_alarm=Safety.load(folder / "safety").read,
+    )
 
 
-_ = (LANGUAGES, Value, Texts, read_templates, load_flows)
+READERS: dict[str, Callable[[str, str], Value]] = {
+    "score": parse.score,
+    "time": parse.clock_time,
+    "duration": parse.duration,
+    "words": lambda text, lang: parse.plain(text),
+}
+"""What a state's `ask:` may name."""
+
+
+def load_texts(folder: Path, lessons: Lessons) -> Texts:
+    """All texts: the templates, the labels of buttons, the lessons, the captions of pictures."""
+    sources, words = {}, {}
+    for lang in LANGUAGES:
+        home = folder / lang
+        labels = {f"button:{key}": str(label) for key, label in _map(home / "buttons.yaml").items()}
+        captions = {
+            f"pictures/{name}": drawing.caption for (name, of), drawing in lessons.drawings.items() if of == lang
+        }
+        sources[lang] = {**read_templates(home), **labels, **lessons.templates(lang), **captions}
+        words[lang] = {
+            f"{group}.{key}": str(word)
+            for file in ("words.yaml", "safety/signs.yaml")
+            for group, key, word in _pairs(home / file)
+        }
+    return Texts(sources, words, {lang: lessons.quizzes(lang) for lang in LANGUAGES})
+
+
+def _pairs(path: Path) -> list[tuple[str, str, str]]:
+    found = []
+    for key, value in _map(path).items():
+        if isinstance(value, dict):
+            found += [(key, str(inner), str(word)) for inner, word in value.items()]
+        else:
+            group, _, name = key.rpartition(".")
+            found.append((group or "sign", name, str(value)))
+    return found
+
+
+def _map(path: Path) -> dict[str, Any]:
+    return dict(read_yaml(path).data or {})

@@ -288,10 +288,12 @@ class Say:
 
 @dataclass(frozen=True)
 class Quiz:
-    """Ask a quiz question of a lesson as Telegram's own quiz."""
+    """Ask a quiz question of a lesson as Telegram's own quiz. `buttons` and `screen` are as in Say."""
 
     lesson: str
     name: str
+    buttons: tuple[tuple[str, ...], ...] = ()
+    screen: int = 0
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.channels.channel import Incoming, Parcel, Raw, RefusedError, Sent, UnreachableError
-from bot.channels.wording import meaning_of, plain
+from bot.channels.wording import MEDIA, meaning_of, plain
 from bot.domain import Button, Event, EventKind
 
 log = logging.getLogger(__name__)
@@ -51,33 +51,6 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "poll_answer", "my_chat_member")
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOTALL)
 BUTTON = re.compile(r"(\*|[0-9]{1,10}):([A-Za-z0-9_.:/-]{1,52})")
-# The narrower kind first: an animation also counts as a document, a venue as a location.
-MEDIA = (
-    "animation",
-    "venue",
-    "sticker",
-    "voice",
-    "photo",
-    "live_photo",
-    "video",
-    "video_note",
-    "audio",
-    "document",
-    "location",
-    "contact",
-    "dice",
-    "poll",
-    "story",
-    "game",
-    "checklist",
-    "paid_media",
-    "invoice",
-    "giveaway",
-    "giveaway_winners",
-    "gift",
-    "unique_gift",
-    "passport_data",
-)
 
 
 class QuietRequest(HTTPXRequest):

@@ -1,4 +1,4 @@
-"""What Telegram's error texts mean, and a formatted text without its formatting."""
+"""Telegram's words: its kinds of media, what its error texts mean, a formatted text without its formatting."""
 
 from __future__ import annotations
 
@@ -8,6 +8,34 @@ import re
 from bot.channels.channel import Status
 
 _TAG = re.compile(r"</?(?:b|strong|i|em|u|ins|s|strike|del|a|code|pre|blockquote|tg-spoiler|span)(?:\s[^<>]*)?>")
+
+# The narrower kind first: an animation also counts as a document, a venue as a location.
+MEDIA = (
+    "animation",
+    "venue",
+    "sticker",
+    "voice",
+    "photo",
+    "live_photo",
+    "video",
+    "video_note",
+    "audio",
+    "document",
+    "location",
+    "contact",
+    "dice",
+    "poll",
+    "story",
+    "game",
+    "checklist",
+    "paid_media",
+    "invoice",
+    "giveaway",
+    "giveaway_winners",
+    "gift",
+    "unique_gift",
+    "passport_data",
+)
 
 _MEANINGS: tuple[tuple[str, Status], ...] = (
     ("message is not modified", "not_modified"),

@@ -15,6 +15,7 @@ from bot.dialogue.talk import Content, Talk
 from bot.domain import (
     CancelTimer,
     Chosen,
+    Erase,
     Event,
     EventKind,
     Frame,
@@ -74,6 +75,8 @@ class Dialogue:
         if event.kind in SPOKEN:
             self.words.actions["arrive"](talk)
         _Step(self, talk).take()
+        if not talk.profile.consent and not talk.session.frames:
+            talk.add(Erase())  # nothing of a stranger outlives the talk
         return Turn(Person(talk.session, talk.profile), tuple(talk.effects))
 
     def keys(self, talk: Talk, state: State) -> tuple[tuple[str, ...], ...]:
@@ -309,16 +312,17 @@ class _Step:
             return
         frame = talk.frame
         self._set_priority(frame.flow)
+        talk.keyboard = lambda: self._keyboard(state)
         self._do(state.do)
         if state.remind:
             due = talk.event.at + state.remind.after
             talk.add(SetTimer(f"remind:{frame.id}", due, state.remind.event, frame=frame.id))
-        messages = self._messages(state)
+        messages, picture = self._messages(state), self._picture(state)
         for message in messages[:-1]:
-            talk.say(message, picture=state.picture if message == messages[0] else None)
+            talk.say(message, picture=picture)
+            picture = None
         if messages:
-            first = len(messages) == 1
-            self._offer(state, messages[-1], picture=state.picture if first else None)
+            self._offer(state, messages[-1], picture=picture)
         if state.go:
             row = fire(self.dialogue.machines[frame.flow], Position(frame.state, talk), "go")
             if row:
@@ -337,21 +341,33 @@ class _Step:
 
     def _offer(self, state: State, message: str, *, picture: str | None = None, last_only: bool = False) -> None:
         talk = self.talk
-        buttons = self.dialogue.keys(talk, state)
         edits = state.name if state.edit and not last_only else None
-        keys = tuple(key for row in buttons for key in row)
-        if keys:
-            talk.session = replace(talk.session, screen=talk.next_screen(), keys=keys)
+        buttons, screen = self._keyboard(state)
         talk.say(
             message,
             buttons=buttons,
-            screen=talk.session.screen if keys else 0,
+            screen=screen,
             always=self.dialogue.always,
             name=state.name,
             edits=edits,
             last_only=last_only,
             picture=picture,
         )
+
+    def _keyboard(self, state: State) -> tuple[tuple[tuple[str, ...], ...], int]:
+        """The buttons of a state, made the live ones under a new number; no buttons leave the live ones."""
+        talk = self.talk
+        buttons = self.dialogue.keys(talk, state)
+        keys = tuple(key for row in buttons for key in row)
+        if not keys:
+            return (), 0
+        talk.session = replace(talk.session, screen=talk.next_screen(), keys=keys)
+        return buttons, talk.session.screen
+
+    def _picture(self, state: State) -> str | None:
+        if state.picture and state.picture.startswith("$"):
+            return self.dialogue.words.picks[state.picture[1:]](self.talk) or None
+        return state.picture
 
     def _messages(self, state: State) -> list[str]:
         return [self._message(name, self.talk.frame.flow) for name in state.say]

@@ -85,13 +85,13 @@ class State(_Strict):
     `choices` under the last. `go` leads on at once. `ask` names a reader for free text (`score`, `time` …);
     its value, or the key of the button, is remembered under `save_as` (`profile.x` keeps it in the profile).
     `repeat` is said instead when the question is asked again. `name` lets the last message be edited later, and
-    with `edit` it is. `picture` is the drawing above the first message.
+    with `edit` it is. `picture` is the drawing above the first message; `$word` picks one, or none.
     """
 
     do: Annotated[list[Name], Listed] = []
     say: Annotated[list[MessageName], Listed] = []
     repeat: MessageName | None = None
-    picture: Name | None = None
+    picture: Annotated[str, Field(pattern=r"^\$?[a-z][a-z0-9_]*$")] | None = None
     name: Name | None = None
     edit: bool = False
     choices: Offered | list[str | list[str]] = []

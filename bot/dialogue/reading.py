@@ -64,6 +64,8 @@ def read_yaml(path: Path) -> Document:
     name = str(path)
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except FileNotFoundError:
+        raise ContentError(Issue(name, 1, "the file is missing")) from None
     except UnicodeDecodeError:
         raise ContentError(Issue(name, 1, "the file is not UTF-8 text")) from None
     except yaml.YAMLError as error:

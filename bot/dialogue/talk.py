@@ -69,6 +69,7 @@ class Talk:
         self.value: Value = None
         self.carried: dict[str, Value] = {}
         self.asked: str | None = None
+        self.keyboard: Callable[[], tuple[tuple[tuple[str, ...], ...], int]] = lambda: ((), 0)
         self.priority = Priority.REPLY
         self.values_of: Callable[[str, tuple[str, ...]], Mapping[str, Value]] = lambda message, keys: {}
 

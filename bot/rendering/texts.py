@@ -18,15 +18,26 @@ from bot.domain import Button, Chosen, Export, Message, Profile, Quiz, Say, Toas
 from bot.rendering.wording import LOCALES, filters
 
 SPLIT = "\ue000"  # a private-use character stands for the line `---`: no person's text can hold one
-COUNTRY_WORDS = re.compile(r"(?<![{%])\{(?![{%#])([^{}|\n]*)\|([^{}|\n]*)\}(?!\})")
-ALWAYS_THERE = frozenset({"lang", "country"})
+BRACE = "\ue001"
+COUNTRY_WORDS = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+ALWAYS_THERE = frozenset({"lang"})
 TICK = "✓ "
 
 
 def prepare(source: str) -> str:
-    """A text's source with its bubble breaks and country words made into what Jinja knows."""
-    source = re.sub(r"(?m)^---[ \t]*$", SPLIT, source.strip("\n"))
-    return COUNTRY_WORDS.sub(r'{% if country == "NL" %}\2{% else %}\1{% endif %}', source)
+    """A text's source with its bubble breaks made into a character that no person can type."""
+    return re.sub(r"(?m)^---[ \t]*$", SPLIT, source.strip("\n"))
+
+
+def choose_words(text: str, country: str | None) -> str:
+    """The text with the words of the country chosen, and the braces that a person typed put back."""
+    chosen = COUNTRY_WORDS.sub(r"\2" if country == "NL" else r"\1", text)
+    return chosen.replace(BRACE, "{")
+
+
+def guarded(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with a person's own braces hidden: they choose no words."""
+    return {key: value.replace("{", BRACE) if isinstance(value, str) else value for key, value in values.items()}
 
 
 def environment(lang: str, words: Mapping[str, str]) -> SandboxedEnvironment:
@@ -75,7 +86,8 @@ class Texts:
         """A button's label: from `buttons.yaml`, else a country's or a zone's own name."""
         template = self.templates[lang].get(f"button:{key}")
         if template:
-            return _unescape(template.render({"lang": lang, "country": country, **values}).strip())
+            label = template.render({"lang": lang, "country": country, **guarded(values)})
+            return _unescape(choose_words(label, country).strip())
         if "/" in key:
             return key.rpartition("/")[2].replace("_", " ")[:20]
         return str(LOCALES[lang].territories.get(key, key))[:20]
@@ -83,7 +95,8 @@ class Texts:
     def bubbles(self, message: str, lang: str, country: str | None, values: Mapping[str, Any]) -> list[str]:
         """The bubbles of a message as HTML."""
         template = self.templates[lang][message]
-        text = template.render({"lang": lang, "country": country, **values})
+        shown = {"country": country, **guarded(values)}
+        text = choose_words(template.render({"lang": lang, **shown}), shown["country"])
         return [bubble.strip() for bubble in text.split(SPLIT) if bubble.strip()]
 
     def toast(self, toast: Toast, profile: Profile) -> str:
@@ -97,7 +110,18 @@ class Texts:
                 return self._say(effect, profile)
             case Quiz():
                 question, options, right = self.quizzes[profile.lang][effect.lesson]
-                return (Message("quiz", text=question, options=options, correct=right, name=effect.name),)
+                rows = self._rows(effect.buttons, effect.screen, frozenset(), profile.lang, profile.country, {})
+                return (
+                    Message(
+                        "quiz",
+                        text=question,
+                        options=options,
+                        correct=right,
+                        name=effect.name,
+                        buttons=rows,
+                        keyboard=bool(rows),
+                    ),
+                )
             case Chosen():
                 label = TICK + self.label(effect.key, profile.lang, profile.country, effect.values)
                 row = (Button(label, "*:chosen"),)
@@ -105,21 +129,30 @@ class Texts:
             case Export():
                 return (Message("document", name="export", protect=True),)
 
+    def _rows(
+        self,
+        rows: tuple[tuple[str, ...], ...],
+        screen: int,
+        always: frozenset[str],
+        lang: str,
+        country: str | None,
+        values: Mapping[str, Value],
+    ) -> tuple[tuple[Button, ...], ...]:
+        """The buttons of a keyboard: `<screen>:<key>`, or `*:<key>` for those that stay valid."""
+        return tuple(
+            tuple(
+                Button(self.label(key, lang, country, values), f"*:{key}" if key in always else f"{screen}:{key}")
+                for key in row
+            )
+            for row in rows
+            if row
+        )
+
     def _say(self, say: Say, profile: Profile) -> tuple[Message, ...]:
         lang = say.lang or profile.lang
         bubbles = self.bubbles(say.message, lang, profile.country, say.values)
-        buttons = tuple(
-            tuple(
-                Button(
-                    self.label(key, lang, profile.country, say.values),
-                    f"*:{key}" if key in say.always else f"{say.screen}:{key}",
-                )
-                for key in row
-            )
-            for row in say.buttons
-            if row
-        )
-        keyboard = any(not button.data.startswith("*") for row in buttons for button in row) or bool(buttons)
+        buttons = self._rows(say.buttons, say.screen, say.always, lang, profile.country, say.values)
+        keyboard = bool(buttons)
         if say.edits:
             text = "\n\n".join(bubbles)
             return (

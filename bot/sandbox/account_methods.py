@@ -18,6 +18,7 @@ DEFAULT_SCOPE = {"type": "default"}
 
 
 def get_me(telegram: Telegram, _: Json) -> Json:
+    """The bot itself."""
     can = {"can_join_groups": False, "can_read_all_group_messages": False, "supports_inline_queries": False}
     return telegram.bot | can | {"can_connect_to_business": False, "has_main_web_app": False}
 
@@ -26,10 +27,12 @@ def get_me(telegram: Telegram, _: Json) -> Json:
 
 
 def set_webhook(_: Telegram, __: Json) -> Any:
+    """Refused: there is no way to call a bot here."""
     raise bad("the local Telegram only polls: use getUpdates")
 
 
 def delete_webhook(telegram: Telegram, given: Json) -> bool:
+    """There is none; but waiting updates may be dropped."""
     if given.get("drop_pending_updates"):
         telegram.updates.clear()
         telegram.changed()
@@ -37,6 +40,7 @@ def delete_webhook(telegram: Telegram, given: Json) -> bool:
 
 
 def get_webhook_info(telegram: Telegram, _: Json) -> Json:
+    """How many updates wait."""
     info = {"url": "", "has_custom_certificate": False, "pending_update_count": len(telegram.updates)}
     return info | ({"allowed_updates": telegram.allowed} if telegram.allowed else {})
 
@@ -45,6 +49,7 @@ def get_webhook_info(telegram: Telegram, _: Json) -> Json:
 
 
 def set_my_commands(telegram: Telegram, given: Json) -> bool:
+    """Set the commands of a scope and language."""
     commands = given["commands"]
     if len(commands) > COMMANDS_LIMIT:
         raise bad("BOT_COMMANDS_TOO_MUCH")
@@ -58,11 +63,13 @@ def set_my_commands(telegram: Telegram, given: Json) -> bool:
 
 
 def delete_my_commands(telegram: Telegram, given: Json) -> bool:
+    """Forget the commands of a scope and language."""
     telegram.profile.commands.pop(_scope_key(telegram, given), None)
     return _commands_changed(telegram)
 
 
 def get_my_commands(telegram: Telegram, given: Json) -> list[Json]:
+    """The commands of exactly this scope and language."""
     return telegram.profile.commands.get(_scope_key(telegram, given), [])
 
 
@@ -129,11 +136,13 @@ def _getter(field: str) -> Method:
 
 
 def get_my_name(telegram: Telegram, given: Json) -> Json:
+    """The bot's name in a language."""
     fallback: str = telegram.bot["first_name"]
     return {"name": telegram.profile.name.get(_language(given), fallback)}
 
 
 def set_chat_menu_button(telegram: Telegram, given: Json) -> bool:
+    """Set the menu button, everywhere or in one chat."""
     button = given.get("menu_button", {"type": "default"})
     if "chat_id" in given:
         telegram.reach(given["chat_id"]).menu_button = button
@@ -144,6 +153,7 @@ def set_chat_menu_button(telegram: Telegram, given: Json) -> bool:
 
 
 def get_chat_menu_button(telegram: Telegram, given: Json) -> Json:
+    """The menu button."""
     if "chat_id" in given:
         return telegram.reach(given["chat_id"]).menu_button
     return telegram.profile.menu_button
@@ -153,6 +163,7 @@ def get_chat_menu_button(telegram: Telegram, given: Json) -> Json:
 
 
 def get_chat(telegram: Telegram, given: Json) -> Json:
+    """What Telegram tells of a chat."""
     chat = telegram.reach(given["chat_id"])
     gifts = dict.fromkeys(
         ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
@@ -164,6 +175,7 @@ def get_chat(telegram: Telegram, given: Json) -> Json:
 
 
 def leave_chat(telegram: Telegram, given: Json) -> bool:
+    """Leave a group."""
     chat = telegram.reach(given["chat_id"])
     if chat.id > 0:
         raise bad("chat member status can't be changed in private chats")
@@ -173,6 +185,7 @@ def leave_chat(telegram: Telegram, given: Json) -> bool:
 
 
 def get_file(telegram: Telegram, given: Json) -> Json:
+    """Where a file can be downloaded."""
     file = telegram.files.get(given["file_id"])
     if file is None:
         raise ApiError(400, "Bad Request: invalid file_id")

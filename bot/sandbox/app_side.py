@@ -140,7 +140,7 @@ class AppSide:
     async def language(self, body: Json) -> Json:
         user_id, code = _field(body, "user", int), _field(body, "language_code", str)
         people.set_language(self.telegram, user_id, code)
-        self.telegram.tell(self.telegram.chat(user_id), {"type": "bot", **self._bot_view(code)})
+        self.telegram.tell(self.telegram.chat(user_id), {"type": "bot", "bot": self._bot_view(code)})
         return {}
 
     async def block(self, body: Json) -> Json:
@@ -215,7 +215,7 @@ class AppSide:
                 if self.polls.running != running:
                     running = self.polls.running
                     view = self._bot_view(self.telegram.user(user_id).language_code)
-                    yield f"data: {json.dumps({'type': 'bot', **view})}\n\n"
+                    yield f"data: {json.dumps({'type': 'bot', 'bot': view})}\n\n"
         finally:
             del self._streams[queue]
 

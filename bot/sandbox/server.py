@@ -68,7 +68,8 @@ async def _page(request: Request) -> Response:
 
 def open_socket(port: int) -> socket.socket:
     """A listening socket on the loopback interface; 0 takes any free port. OSError if the port is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # With the protocol named: only then does asyncio switch off the wait for fuller packets, 40 ms a call.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))

@@ -141,7 +141,7 @@ class Telegram:
             self.polls.pop(poll["id"], None)
         if document := entry.message.get("document"):
             self._drop_unused(document["file_id"])
-        self.tell(chat, {"type": "delete", "message_id": entry.id})
+        self.tell(chat, {"type": "delete", "id": entry.id})
 
     # --- files --------------------------------------------------------------------------------------------
 

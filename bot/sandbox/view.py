@@ -12,8 +12,8 @@ def message_view(chat: Chat, entry: Entry) -> Json:
     """The message for the page; `html` holds escaped text and Telegram's own tags alone."""
     message = entry.message
     kind = next((medium for medium in MEDIA if medium in message), "text")
-    text: str = message.get("text", message.get("caption", ""))
-    entities: list[Json] = message.get("entities", message.get("caption_entities", []))
+    text: str = message.get("text") or message.get("caption") or ""
+    entities: list[Json] = message.get("entities") or message.get("caption_entities") or []
     document = message.get("document")
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return {

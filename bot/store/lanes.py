@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
 
-from bot.clock import EPOCH
+from bot.clock import EPOCH, MICROSECOND
 from bot.domain import Message
 from bot.store import shape
 from bot.store.outbox import arm, drop, is_known
@@ -25,6 +25,11 @@ KEYBOARD = "keyboard"
 
 LEASE = timedelta(seconds=60)
 LOOK_AHEAD = 50
+
+
+def gap_of(rate: float) -> timedelta:
+    """The time between two messages at so many a second."""
+    return max(timedelta(seconds=1 / rate), MICROSECOND)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def claim(conn: Connection, t: Tables, now: datetime, real: datetime, *, rate: f
     `rate` is the messages a second that leave in all.
     """
     tat = max(conn.execute(select(t.bot.c.tat).with_for_update()).scalar_one(), real)
-    gap = timedelta(seconds=1 / rate)
+    gap = gap_of(rate)
     slots = min(most, int((real + timedelta(seconds=1) - tat) / gap))
     claims: list[Claim] = []
     for key in _due_lanes(conn, t, now, real, slots) if slots > 0 else ():
@@ -71,7 +76,7 @@ def claim(conn: Connection, t: Tables, now: datetime, real: datetime, *, rate: f
         conn.execute(update(t.lane).where(t.lane.c.person == key).values(lease=lease, lease_until=real + LEASE))
     if claims:
         conn.execute(update(t.bot).values(tat=tat + gap * len(claims)))
-    return Claimed(tuple(claims), _wait(conn, t, now, real, tat + gap * len(claims)))
+    return Claimed(tuple(claims), _wait(conn, t, now, real, tat + gap * (len(claims) + 1)))
 
 
 def _due_lanes(conn: Connection, t: Tables, now: datetime, real: datetime, most: int) -> Sequence[str]:
@@ -122,7 +127,10 @@ def _shown(conn: Connection, t: Tables, key: str, name: str) -> int | None:
 
 
 def _wait(conn: Connection, t: Tables, now: datetime, real: datetime, tat: datetime) -> float | None:
-    """In how many seconds something may be claimed: a future message, or a due one that rests or is leased."""
+    """In how many seconds something may be claimed: a future message, or a due one that rests or is leased.
+
+    `tat` is what the shared rate clock shows after one message more.
+    """
     lane = t.lane
     future = conn.execute(select(func.min(lane.c.due_at)).where(lane.c.due_at > now)).scalar()
     held = case((lane.c.lease_until > lane.c.rest_until, lane.c.lease_until), else_=lane.c.rest_until)
@@ -155,13 +163,20 @@ def done(
     message_id: int | None,
     poll_id: str | None = None,
     rest_until: datetime | None = None,
+    rate: float,
 ) -> Settled:
-    """The message is out (as `message_id`, None when it was dropped): delete it, note where it stands."""
+    """The message is out (as `message_id`, None when it was dropped): delete it, note where it stands.
+
+    The keyboard that is to be stripped takes a slot of the rate.
+    """
     if not _still_ours(conn, t, claim):
         return Settled()
     strip = None
     if message_id is not None and is_known(conn, t, claim.person):
         strip = _note(conn, t, claim.person, claim.message, message_id, poll_id)
+    if strip is not None:
+        tat = conn.execute(select(t.bot.c.tat)).scalar_one()
+        conn.execute(update(t.bot).values(tat=tat + gap_of(rate)))
     return Settled(strip, gone=_remove(conn, t, claim, now, rest_until))
 
 
@@ -185,6 +200,7 @@ def silence(conn: Connection, t: Tables, key: str) -> None:
     """The person blocked the bot: nothing waits for them any more, no message and no timer."""
     drop(conn, t, key, None)
     clear_timers(conn, t, key)
+    conn.execute(update(t.lane).where(t.lane.c.person == key).values(lease=None, lease_until=None))
     arm(conn, t, key, EPOCH)
 
 
@@ -215,8 +231,9 @@ def _note(
     conn: Connection, t: Tables, key: str, message: Message, message_id: int, poll_id: str | None
 ) -> int | None:
     """Write where a named message and the live keyboard stand; the message that bore the keyboard before."""
-    if message.name is not None:
-        _show(conn, t, key, message.name, message_id, poll_id)
+    name = message.name or message.edits
+    if name is not None:
+        _show(conn, t, key, name, message_id, poll_id)
     before = _shown(conn, t, key, KEYBOARD)
     if message.keyboard:
         _show(conn, t, key, KEYBOARD, message_id, None)

@@ -83,6 +83,12 @@ def shown_poll(conn: Connection, t: Tables, key: str, poll_id: str) -> str | Non
     return conn.execute(query).scalar()
 
 
+def is_shown(conn: Connection, t: Tables, key: str, name: str) -> bool:
+    """Whether it is noted where the message of this name stands."""
+    query = select(t.shown.c.name).where(t.shown.c.person == key, t.shown.c.name == name)
+    return conn.execute(query).scalar() is not None
+
+
 def has_consented(conn: Connection, t: Tables, key: str) -> bool:
     """Whether the person is known and has consented."""
     query = select(t.chat.c.person).where(t.chat.c.person == key, t.chat.c.transient_until.is_(None))

@@ -25,10 +25,12 @@ _SESSION, _PROFILE, _MESSAGE, _TIMER = (_adapter(kind) for kind in (Session, Pro
 
 
 def session_to_json(session: Session) -> Any:
+    """Where the talk stands, for a chat row."""
     return _SESSION.dump_python(session, mode="json")
 
 
 def profile_to_json(profile: Profile) -> Any:
+    """What the person told, for a chat row."""
     return _PROFILE.dump_python(profile, mode="json")
 
 
@@ -38,18 +40,22 @@ def person_from_json(session: Any, profile: Any) -> Person:
 
 
 def message_to_json(message: Message) -> Any:
+    """A message, for the outbox."""
     return _MESSAGE.dump_python(message, mode="json")
 
 
 def message_from_json(data: Any) -> Message:
+    """The message of an outbox row."""
     message: Message = _MESSAGE.validate_python(data)
     return message
 
 
 def timer_to_json(timer: SetTimer) -> Any:
+    """A timer, for its row."""
     return _TIMER.dump_python(timer, mode="json")
 
 
 def timer_from_json(data: Any) -> SetTimer:
+    """The timer of a row."""
     timer: SetTimer = _TIMER.validate_python(data)
     return timer

@@ -6,7 +6,6 @@ import fcntl
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select,
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot.clock import EPOCH
 from bot.store.crypto import InvalidToken, Keys, keys_from_file, lookup, read_keys, sentinel
 from bot.store.errors import CannotOpenError
 from bot.store.runner import Runner, truncate_log
@@ -157,7 +157,7 @@ def _check_owner(conn: Connection, store: Store, bot_id: int, file: Path) -> Non
     bot = store.tables.bot
     owner = conn.execute(select(bot.c.bot_id)).scalar()
     if owner is None:
-        conn.execute(insert(bot).values(bot_id=bot_id, tat=datetime.now(UTC), sentinel=sentinel(store.keys)))
+        conn.execute(insert(bot).values(bot_id=bot_id, tat=EPOCH, sentinel=sentinel(store.keys)))
         return
     if owner != bot_id:
         raise CannotOpenError(f"{file} belongs to another bot ({owner}): use its token, or set another DATABASE_URL.")

@@ -63,6 +63,7 @@ def tables(cipher: MultiFernet) -> Tables:
         metadata=meta,
         **_incoming(meta, cipher),
         **_people(meta, cipher),
+        **_history(meta, cipher),
         **_outgoing(meta, cipher),
         **_own(meta, cipher),
     )
@@ -110,6 +111,19 @@ def _people(meta: MetaData, cipher: MultiFernet) -> dict[str, Table]:
             Column("blocked_at", Instant),
             Column("transient_until", Instant, index=True),
         ),
+        "timer": Table(
+            "timer",
+            meta,
+            Column("person", String(PERSON), primary_key=True),
+            Column("name", String(64), primary_key=True),
+            Column("due_at", Instant, nullable=False, index=True),
+            Column("payload", Sealed(cipher), nullable=False),
+        ),
+    }
+
+
+def _history(meta: MetaData, cipher: MultiFernet) -> dict[str, Table]:
+    return {
         "record": Table(
             "record",
             meta,
@@ -121,14 +135,6 @@ def _people(meta: MetaData, cipher: MultiFernet) -> dict[str, Table]:
             Column("data", Sealed(cipher), nullable=False),
             Index("ix_record_person", "person", "kind", "local_date"),
             sqlite_autoincrement=True,
-        ),
-        "timer": Table(
-            "timer",
-            meta,
-            Column("person", String(PERSON), primary_key=True),
-            Column("name", String(64), primary_key=True),
-            Column("due_at", Instant, nullable=False, index=True),
-            Column("payload", Sealed(cipher), nullable=False),
         ),
         "consent": Table(
             "consent",

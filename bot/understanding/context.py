@@ -32,8 +32,9 @@ class Context:
 
     def __init__(self, reading: Reading) -> None:
         self._tokens = reading.tokens
-        self._denies_thing = _ends(reading.spans("denies thing"))
-        self._denies_doing = _ends(reading.spans("denies doing"))
+        harmless = _inside(reading.spans("no denial"))
+        self._denies_thing = _ends(reading.spans("denies thing")) - harmless
+        self._denies_doing = _ends(reading.spans("denies doing")) - harmless
         self._denies_sentence = _ends(reading.spans("denies sentence"))
         self._denied_after = frozenset(begin for begin, _ in reading.spans("denied after"))
         self._stops = _inside(reading.spans("stops denial"))
@@ -52,7 +53,7 @@ class Context:
         """What a find means; None where it calls for no alarm."""
         if not pattern.denied and any(self._denied(span, parts) for span in parts):
             return None
-        who = self._subject(parts[: len(pattern.near)])
+        who = self._subject(parts[: len(pattern.groups[0])])
         if who == "something" or (pattern.who != "anyone" and pattern.who != who):
             return None
         recent = any(self._tokens.sentence[begin] in self._recent for begin, _ in parts)

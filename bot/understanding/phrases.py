@@ -3,9 +3,9 @@
     kan niet          these words, one after the other
     plas*             a word that begins so
     pee/wee           one word or the other
-    can't .. pee      up to three words may stand in between (`....` up to six)
+    can't .. pee      up to three words may stand in between (`...` up to five, `....` up to eight)
     <numb>            any entry of the word list `numb`
-    #8-100            a number from 8 to 100, in digits or in words
+    <8-100>           a number from 8 to 100, in digits or in words
 
 Long words are also known with one slip of the hand (a letter too many, too few, wrong or swapped), unless the
 slip makes another real word (the list `not_typos`). All of it runs in time that grows with the message only.
@@ -27,9 +27,9 @@ Span = tuple[int, int]
 SHORTEST_TYPO, SHORTEST_WRONG_LETTER = 5, 6
 MOST_GAPS = 2
 
-_ELEMENT = re.compile(r"<(?P<list>[a-z_ ]+)>|#(?P<low>\d+)-(?P<high>\d+)|(?P<gap>\.{2,4})|(?P<word>\S+)")
+_ELEMENT = re.compile(r"<(?P<list>[a-z ]+)>|<(?P<low>\d+)-(?P<high>\d+)>|(?P<gap>\.{2,4})(?=\s|\Z)|(?P<word>\S+)")
 _WORD = re.compile(r"[^\W_]+\*?(/[^\W_]+\*?)*\Z")
-_GAPS = {"..": 3, "...": 4, "....": 6}
+_GAPS = {"..": 3, "...": 5, "....": 8}
 
 
 class PhraseError(ValueError):
@@ -140,8 +140,9 @@ def is_slip(written: str, meant: str) -> bool:
 class Lists:
     """The word lists by name, compiled, and what a message says of them."""
 
-    def __init__(self, vocabulary: Vocabulary, names: Iterable[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, names: Iterable[str], spelling: Mapping[str, tuple[str, ...]]) -> None:
         self.vocabulary = vocabulary
+        self._spelling = spelling
         self.phrases: dict[str, tuple[Phrase, ...]] = {name: () for name in names}
 
     def add(self, name: str, phrases: Iterable[Phrase]) -> None:
@@ -172,7 +173,8 @@ class Lists:
                 yield NumberElement(float(match["low"]), float(match["high"]))
             else:
                 for word in _plain_words(match["word"]):
-                    yield self.vocabulary.element(word)
+                    for meant in self._spelling.get(word, (word,)):
+                        yield self.vocabulary.element(meant)
 
     def _refuse_circle(self, name: str, above: tuple[str, ...]) -> None:
         if name in above:
@@ -230,6 +232,8 @@ class Reading:
     def find(self, phrase: Phrase) -> list[Span]:
         """Where the message says the phrase, in order."""
         first = phrase[0]
+        if isinstance(first, ListElement) and len(phrase) == 1:
+            return list(self.spans(first.name))
         if isinstance(first, WordElement):
             starts: Iterable[int] = self._at.get(first.id, ())
         elif isinstance(first, ListElement):

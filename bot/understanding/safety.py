@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.domain import Alarm, AlarmKind
 from bot.understanding.context import Context
 from bot.understanding.phrases import Phrase, Reading, Span
-from bot.understanding.safety_files import Pattern, SafetyData, Sign, load_safety
+from bot.understanding.safety_files import Part, Pattern, SafetyData, Sign, load_safety
 from bot.understanding.tokens import tokens
 
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
@@ -89,20 +89,40 @@ def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context) -> 
 
 
 def _finds(pattern: Pattern, reading: Reading) -> Iterator[tuple[Span, ...]]:
-    """The places where all parts of the pattern are: the near ones first, then one find of each other."""
-    near = [_few(reading.find(phrase)) for phrase in pattern.near]
-    if not all(near):
+    """The places where all parts of the pattern are: those of the first group, then one of each other group."""
+    first, *others = [[_few(_spans(reading, part)) for part in group] for group in pattern.groups]
+    if not all(map(all, (first, *others))):
         return
-    anywhere = [_few(reading.find(phrase)) for phrase in pattern.anywhere]
-    if not all(anywhere):
-        return
-    for first in near[0]:
-        for rest in _companions(pattern, reading, first, near[1:]):
-            parts = (first, *rest)
-            far = [next((span for span in spans if not _overlap(span, parts)), None) for spans in anywhere]
-            if None in far or _called_off(pattern.unless, reading, parts):
-                continue
-            yield (*parts, *(span for span in far if span is not None))
+    for parts in _together(pattern, reading, first):
+        elsewhere = _somewhere(pattern, reading, others, parts)
+        if elsewhere is not None and not _called_off(pattern.unless, reading, parts):
+            yield (*parts, *elsewhere)
+
+
+def _spans(reading: Reading, part: Part) -> list[Span]:
+    return sorted({span for phrase in part for span in reading.find(phrase)})
+
+
+def _somewhere(
+    pattern: Pattern, reading: Reading, groups: list[list[list[Span]]], taken: tuple[Span, ...]
+) -> tuple[Span, ...] | None:
+    """The first find of each group that does not overlap what is taken already; None where one has none."""
+    found: tuple[Span, ...] = ()
+    for group in groups:
+        for parts in _together(pattern, reading, group):
+            if not any(_overlap(span, (*taken, *found)) for span in parts):
+                found = (*found, *parts)
+                break
+        else:
+            return None
+    return found
+
+
+def _together(pattern: Pattern, reading: Reading, group: list[list[Span]]) -> Iterator[tuple[Span, ...]]:
+    """The finds of a group: a span of each part, each near to the first part's."""
+    for first in group[0]:
+        for rest in _companions(pattern, reading, first, group[1:]):
+            yield (first, *rest)
 
 
 def _companions(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, TypeVar, cast, get_args
 
 from bot.domain import AlarmKind
 from bot.understanding.phrases import Lists, Phrase, PhraseError, Vocabulary
@@ -20,26 +20,32 @@ NEAR = 7
 """Two things belong together when at most so many words lie between them, unless the pattern says otherwise."""
 
 CONTEXT_LISTS = (
-    "sayings", "denies thing", "denies doing", "denies sentence", "denied after", "stops denial", "long ago",
+    "sayings", "denies thing", "denies doing", "denies sentence", "no denial", "denied after", "stops denial", "long ago",
     "over", "recent", "for long", "only asks", "myself", "someone", "something",
 )  # fmt: skip
 """The word lists that say how a find is meant; see `dialogs/safety/context.yaml`."""
 
+Compiled = TypeVar("Compiled")
 Past = Literal["asks", "counts", "ends"]
 Who = Literal["anyone", "self", "other"]
 
 
+Part = tuple[Phrase, ...]
+"""One of these phrases."""
+Group = tuple[Part, ...]
+"""Parts that stand near each other."""
+
+
 @dataclass(frozen=True)
 class Pattern:
-    """What to look for: all of `near` close together, all of `anywhere` somewhere, none of `unless` beside it.
+    """What to look for: all groups somewhere in the message, the parts of a group near each other.
 
-    `within` is in words. `past`: what a remark like "in 2016" does: `asks` (calls it off, or asks when the
+    A part is one of several phrases. None of `unless` may stand in the same sentence. `within` is in words. `past`: what a remark like "in 2016" does: `asks` (calls it off, or asks when the
     message speaks of now too), `counts` (nothing), `ends` (calls it off). `asked` and `denied`: the find
     counts even inside a general question, or after "no".
     """
 
-    near: tuple[Phrase, ...]
-    anywhere: tuple[Phrase, ...]
+    groups: tuple[Group, ...]
     unless: tuple[Phrase, ...]
     within: int
     doubt: bool
@@ -95,7 +101,7 @@ def load_safety(folder: Path) -> SafetyData:
     vocabulary = Vocabulary(context.words("not_typos"))
     clauses = frozenset(plain_letters(word) for word in context.words("clause_words"))
     context.finish()
-    lists = Lists(vocabulary, entries)
+    lists = Lists(vocabulary, entries, spelling)
     for name, texts in entries.items():
         path = settings if name in CONTEXT_LISTS else words
         lists.add(name, [_compiled(path, text, lists.compile) for text in texts])
@@ -106,7 +112,7 @@ def load_safety(folder: Path) -> SafetyData:
     return SafetyData(lists, tuple(signs), spelling, numbers, clauses)
 
 
-def _compiled(path: Path, text: Word, compile_text: Callable[[str], Phrase]) -> Phrase:
+def _compiled(path: Path, text: Word, compile_text: Callable[[str], Compiled]) -> Compiled:
     try:
         return compile_text(text)
     except PhraseError as error:
@@ -134,14 +140,8 @@ def _pattern(path: Path, lists: Lists, node: Node, line: int) -> Pattern:
     find = table.text("find")
     table.line = find.line
     table.text("why")
-    near, *anywhere = find.split(" & ")
-
-    def phrases(parts: list[str]) -> tuple[Phrase, ...]:
-        return tuple(_compiled(path, find, lambda _, part=part: lists.compile(part)) for part in parts)  # type: ignore[misc]
-
     pattern = Pattern(
-        near=phrases(near.split(" + ")),
-        anywhere=phrases(anywhere),
+        groups=_compiled(path, find, lambda text: _groups(lists, text)),
         unless=tuple(_compiled(path, text, lists.compile) for text in table.words("unless", needed=False)),
         within=table.number("within", NEAR),
         doubt=table.choice("doubt", ("no", "yes")) == "yes",
@@ -154,6 +154,13 @@ def _pattern(path: Path, lists: Lists, node: Node, line: int) -> Pattern:
     )
     table.finish()
     return pattern
+
+
+def _groups(lists: Lists, text: str) -> tuple[Group, ...]:
+    return tuple(
+        tuple(tuple(lists.compile(phrase) for phrase in part.split(" | ")) for part in group.split(" + "))
+        for group in text.split(" & ")
+    )
 
 
 def _refuse_twins(folder: Path, signs: list[Sign]) -> None:

@@ -48,7 +48,8 @@ def test_worked_rises(quota: int, step: float, expected: int) -> None:
     assert raised(quota, step, 1800) == expected
 
 
-def test_five_minutes_a_week_at_most() -> None:
+def test_a_fifth_and_five_minutes_a_week_at_most() -> None:
+    assert raised(600, 0.5, 90 * 60) == 720
     assert raised(40 * 60, 0.2, 90 * 60) == 45 * 60
 
 
@@ -138,6 +139,27 @@ def test_four_good_weeks_ask_for_the_goal() -> None:
     assert plan.good_weeks == 5
 
 
+def test_short_blocks_ask_for_the_goal_after_four_weeks_too() -> None:
+    good = blocks(60, *range(4), *range(4), *range(4))
+    asked = [evaluate(walking(60, blocks=good, good_weeks=n), day(4)).ask_goal for n in range(8)]
+    assert asked == [False] * 6 + [True, False]
+
+
+def test_a_good_week_ends_the_holds_and_a_hold_ends_the_good_weeks() -> None:
+    plan = walking(360, holds=1, good_weeks=3)
+    well = replace(plan, blocks=blocks(360, 0, 1, 2, 3))
+    assert apply(well, evaluate(well, day(7)), day(7)).holds == 0
+    halfway = apply(replace(well, blocks=well.blocks[:2]), evaluation.Evaluation("hold", 360), day(7))
+    assert (halfway.holds, halfway.good_weeks) == (2, 0)
+    lowered = lower(plan, day(7))
+    assert (lowered.holds, lowered.good_weeks) == (0, 0)
+
+
+def test_only_this_weeks_blocks_brake() -> None:
+    over = blocks(360, -1, 0, 6, 7, seconds=600)
+    assert evaluate(walking(360, blocks=over), day(7)).over == 2
+
+
 def test_an_offer_lowers_nothing_by_itself() -> None:
     plan = walking(360, blocks=blocks(360, 0))
     after = apply(plan, evaluate(plan, day(7)), day(7))
@@ -225,15 +247,18 @@ def test_a_gap_lowers_the_block_only_once() -> None:
     plan = after_gap(walking(360, blocks=blocks(360, 0)), day(8)).plan
     again = after_gap(plan, day(15))
     assert (again.kind, again.plan) == ("welcome_back", plan)
+    looked_at = apply(walking(360, blocks=blocks(360, 0)), evaluation.Evaluation("offer_lower", 360), day(7))
+    assert after_gap(looked_at, day(8)).kind == "lower"  # the week's evaluation had lowered nothing
     next_gap = after_gap(add_block(plan, Block(day(16), 285, 285)), day(24))
     assert (next_gap.kind, next_gap.plan.quota) == ("lower", 225)
 
 
 def test_after_a_month_one_trial_decides() -> None:
-    plan = after_gap(walking(360, blocks=blocks(360, 0)), day(40)).plan
+    plan = after_gap(walking(360, blocks=blocks(360, 0), holds=1, good_weeks=2), day(40)).plan
     assert after_trial(plan, Trial(day(40), 200)).quota == 150  # four fifths of 200 s
     well = after_trial(plan, Trial(day(40), 900))
     assert (well.quota, well.evaluated_on) == (285, day(40))  # four fifths of the old block
+    assert (well.holds, well.good_weeks) == (0, 0)
     assert days_missed(well, day(41)) == 0
     assert after_gap(well, day(41)).kind == "same"
 

@@ -346,8 +346,8 @@ def log_day(talk: Talk) -> None:
 
 @words.view
 def hour(talk: Talk) -> str | None:
-    """The hour of the day's message."""
-    return talk.profile.hour
+    """The hour of the day's message; None while none comes."""
+    return None if talk.profile.stopped else talk.profile.hour
 
 
 @words.view
@@ -384,7 +384,13 @@ def quiet_until(talk: Talk) -> str:
 def paused_until(talk: Talk) -> str | None:
     """The day on which the pause ends (an ISO date)."""
     until = talk.profile.paused_until
-    return until.isoformat() if until else None
+    return until.isoformat() if until and until > talk.today else None
+
+
+@words.list
+def message_switch(talk: Talk) -> tuple[str, ...]:
+    """The button that ends the messages that come by themselves, or lets them come again."""
+    return ("messages_again",) if talk.profile.stopped else ("no_messages",)
 
 
 @words.view

@@ -58,55 +58,54 @@ def next_page(talk: Talk) -> None:
 
 
 @words.guard
-def more_pages(talk: Talk) -> bool:
-    """Is there another page?"""
-    return _page(talk) < talk.content.pages(_lesson(talk))
+def last_page_next(talk: Talk) -> bool:
+    """Is the next page the last one?"""
+    return _page(talk) + 1 >= talk.content.pages(_lesson(talk))
 
 
-@words.action
-def show_picture(talk: Talk) -> None:
-    """Show the lesson's picture, if it belongs to this page."""
-    lesson = _lesson(talk)
-    picture = talk.content.picture(lesson)
-    if picture and picture[0] == _page(talk):
-        talk.say(f"lessons/{lesson}/caption", picture=picture[1])
+@words.pick
+def lesson_picture(talk: Talk) -> str:
+    """The lesson's drawing, if it belongs to this page."""
+    page, drawing = talk.content.picture(_lesson(talk)) or (0, "")
+    return drawing if page == _page(talk) else ""
 
 
 @words.pick
 def lesson_page(talk: Talk) -> str:
     """The bubbles of the present page."""
-    return f"lessons/{_lesson(talk)}/page_{_page(talk)}"
+    return f"lesson/{_lesson(talk)}_page_{_page(talk)}"
 
 
 @words.pick
 def lesson_today(talk: Talk) -> str:
     """The one small thing for today."""
-    return f"lessons/{_lesson(talk)}/today"
+    return f"lesson/{_lesson(talk)}_today"
 
 
 @words.pick
 def lesson_sources(talk: Talk) -> str:
     """What the lesson rests on, and how strong that is."""
-    return f"lessons/{_lesson(talk)}/sources"
+    return f"lesson/{_lesson(talk)}_sources"
 
 
 @words.pick
 def lesson_another_way(talk: Talk) -> str:
     """The same thought, told otherwise."""
-    return f"lessons/{_lesson(talk)}/another_way"
+    return f"lesson/{_lesson(talk)}_another_way"
 
 
 @words.pick
 def quiz_feedback(talk: Talk) -> str:
-    """The word to the answer that was given."""
-    return f"lessons/{_lesson(talk)}/feedback_{talk.frame.get('answer')}"
+    """The word to the answer that was given, and the one small thing for today."""
+    return f"lesson/{_lesson(talk)}_feedback_{talk.frame.get('answer')}"
 
 
 @words.action
 def ask_quiz(talk: Talk) -> None:
     """Ask the lesson's question as Telegram's own quiz."""
     name = f"quiz:{talk.frame.id}"
-    talk.add(Quiz(_lesson(talk), name))
+    buttons, screen = talk.keyboard()
+    talk.add(Quiz(_lesson(talk), name, buttons, screen))
     talk.session = replace(talk.session, quiz=name)
 
 

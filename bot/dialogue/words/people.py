@@ -16,10 +16,12 @@ NEAR = {"nl": ("BE", "NL"), "en": ("GB", "IE", "BE", "NL")}
 
 @words.action
 def arrive(talk: Talk) -> None:
-    """The person is there: what we sent by ourselves is answered."""
+    """The person is there: what we sent by ourselves is answered. Strangers are spoken to as their Telegram is."""
     if talk.profile.consent:
         rhythm = "daily" if talk.profile.rhythm == "weekly" else talk.profile.rhythm
         talk.change(last_active=talk.event.at, answered_on=talk.today, unanswered=0, rhythm=rhythm)
+    elif not talk.session.frames:
+        guess_language(talk)
 
 
 @words.guard

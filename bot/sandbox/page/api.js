@@ -1,5 +1,7 @@
 // The door to the local Telegram's server: JSON over HTTP, and one stream of events.
 
+const RETRY = 1000; // milliseconds
+
 /** The server said no; `message` is what it said. */
 export class Refused extends Error {}
 
@@ -36,13 +38,19 @@ export function connect(user) {
 
     /**
      * Calls `onEvent` with each event, `onOpen` whenever the stream is (again) there, and `onLost` when it
-     * breaks; the browser then tries again by itself.
+     * breaks; it is then tried again.
      */
     listen({ onEvent, onOpen, onLost }) {
       const stream = new EventSource(`/app/events?user=${user}`);
       stream.addEventListener("message", (event) => onEvent(JSON.parse(event.data)));
       stream.addEventListener("open", onOpen);
-      stream.addEventListener("error", onLost);
+      stream.addEventListener("error", () => {
+        onLost();
+        // After a plain break the browser comes back by itself, after a refusal it gives up.
+        if (stream.readyState === EventSource.CLOSED) {
+          setTimeout(() => this.listen({ onEvent, onOpen, onLost }), RETRY);
+        }
+      });
     },
   };
 }

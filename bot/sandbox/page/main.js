@@ -7,6 +7,7 @@ import { alert, toast } from "./dialogs.js";
 import { byId, icon } from "./dom.js";
 import { createDrawer } from "./drawer.js";
 import { createPanel } from "./panel.js";
+import { explain } from "./refusals.js";
 import { applyTheme } from "./theme.js";
 import { setZone, timeOfDay, toDate } from "./times.js";
 import { language, pageLanguage, setLanguage, t } from "./words.js";
@@ -35,7 +36,7 @@ async function attempt(action) {
     await action();
     return true;
   } catch (error) {
-    toast(error instanceof TypeError ? t("no_connection") : error.message);
+    toast(explain(error));
     return false;
   } finally {
     panelSoon();
@@ -121,7 +122,7 @@ function showFoot(options) {
 }
 
 function showPanel() {
-  if (panelData && state) panel.show(panelData, state);
+  if (state) panel.show(panelData, state);
 }
 
 function takeClock(clock) {
@@ -149,7 +150,7 @@ async function load(options) {
 }
 
 function take(newState, newPanel, { keepChat = false } = {}) {
-  const changedZone = setZone(newPanel?.zone);
+  const changedZone = newPanel !== null && setZone(newPanel.zone);
   const speaks = pageLanguage(newState.user.language_code);
   const changedLanguage = speaks !== language() || state === null;
   state = newState;

@@ -26,17 +26,20 @@ export function createComingCard(now) {
     return el("ul", { class: "timeline" }, rows);
   }
 
-  function draw() {
-    if (!panel) return;
+  function parts() {
+    if (!panel) return [el("p", { class: "quiet" }, t("unreadable"))];
     const timers = [...panel.scheduled].sort((a, b) => toDate(a.at) - toDate(b.at));
-    const parts = [];
-    if (timers.length === 0) parts.push(el("p", { class: "quiet" }, t("coming_none")));
-    else parts.push(list(timers.map(({ name, event, at }) => row(name === event ? name : `${name} · ${event}`, at))));
-    if (panel.waiting.length > 0) {
-      parts.push(el("h4", {}, t("waiting")), list(panel.waiting.map(({ kind, at }) => row(kind, at))));
-    }
-    const words = parts.map((part) => part.textContent).join("|");
-    if (words !== shown) place.replaceChildren(...parts);
+    const first = timers.length
+      ? list(timers.map(({ name, event, at }) => row(name === event ? name : `${name} · ${event}`, at)))
+      : el("p", { class: "quiet" }, t("coming_none"));
+    if (panel.waiting.length === 0) return [first];
+    return [first, el("h4", {}, t("waiting")), list(panel.waiting.map(({ kind, at }) => row(kind, at)))];
+  }
+
+  function draw() {
+    const next = parts();
+    const words = next.map((part) => part.textContent).join("|");
+    if (words !== shown) place.replaceChildren(...next);
     shown = words;
   }
 
@@ -74,12 +77,12 @@ export function createStateCard() {
   return {
     element: card("state", t("state"), place),
     show(panel) {
-      const words = JSON.stringify([panel.frames, panel.states]);
+      const words = JSON.stringify([panel?.frames, panel?.states]);
       if (words === shown) return;
       shown = words;
-      const newestFirst = [...panel.frames].reverse();
+      const newestFirst = [...(panel?.frames ?? [])].reverse();
       if (newestFirst.length === 0) {
-        place.replaceChildren(el("p", { class: "quiet" }, t("state_none")));
+        place.replaceChildren(el("p", { class: "quiet" }, t(panel ? "state_none" : "unreadable")));
         return;
       }
       const note = newestFirst.length > 1 ? [el("p", { class: "quiet" }, t("frames"))] : [];

@@ -20,7 +20,7 @@ export function createStoredCard() {
   }
 
   function isEmpty(value) {
-    return value === null || value === undefined || (typeof value === "object" && Object.keys(value).length === 0);
+    return value === null || value === undefined || (typeof value === "object" && Object.values(value).every(isEmpty));
   }
 
   function entries(value, path) {
@@ -48,6 +48,11 @@ export function createStoredCard() {
   return {
     element: card("stored", t("stored"), place, copyButton),
     show(panel) {
+      if (!panel) {
+        copyButton.hidden = true;
+        place.replaceChildren(el("p", { class: "quiet" }, t("unreadable")));
+        return;
+      }
       const text = JSON.stringify(panel.stored, null, 2) ?? "null";
       if (text === shown) return;
       const first = shown === "";

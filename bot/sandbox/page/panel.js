@@ -28,9 +28,10 @@ export function createPanel(actions, user, now) {
       el("div", { class: "column" }, clock.element, coming.element, state.element),
       el("div", { class: "column" }, stored.element, faults.element, page.element),
     );
-    if (data) show(data, chat);
+    if (chat) show(data, chat);
   }
 
+  /** What /app/panel and /app/chat gave; the panel is null while the bot can't be asked. */
   function show(panel, chatNow) {
     data = panel;
     chat = chatNow;

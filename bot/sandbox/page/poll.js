@@ -25,18 +25,20 @@ export function announceResult({ chosen, correct, options: all }) {
 }
 
 function options(message, actions) {
+  const list = el("ul", { class: "options" });
   const rows = message.poll.options.map(({ text }, index) =>
-    el("li", {}, button({ class: "option", onclick: () => vote(message, actions, index) },
+    el("li", {}, button({ class: "option", onclick: () => vote(list, message, actions, index) },
       el("span", { class: "dot", "aria-hidden": "true" }), text)),
   );
-  return el("ul", { class: "options" }, rows);
+  list.append(...rows);
+  return list;
 }
 
-function vote(message, actions, index) {
-  for (const other of document.querySelectorAll(`[data-id="${message.id}"] .option`)) {
-    other.setAttribute("aria-disabled", "true");
-  }
-  return actions.vote(message, index);
+/** The first tap counts; after a refusal the options are there again. */
+async function vote(list, message, actions, index) {
+  if (list.dataset.voted) return;
+  list.dataset.voted = index;
+  if (!(await actions.vote(message, index))) delete list.dataset.voted;
 }
 
 function results({ options: all, chosen, correct }) {

@@ -16,18 +16,18 @@ const PLAIN = new Map(
 );
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "NOSCRIPT", "TITLE"]);
 const SAFE_LINK = /^(https?|mailto|tel|tg):/i;
-// Telegram makes links of bare addresses, and buttons of commands such as /flare.
-const FOUND = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])|(?<![\w/])(\/[a-z][a-z0-9_]{0,31})(?![\w/])/gi;
+// Telegram makes buttons of commands such as /flare.
+const COMMAND = /(?<![^\s(])\/[a-z][a-z0-9_]{0,31}(?![\w/])/gi;
 
 /** Nodes for Telegram's HTML. `onCommand` is called with a command ("/flare") that is pressed in the text. */
 export function richText(html, onCommand) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
-  return build(parsed.body, { onCommand, linked: true });
+  return build(parsed.body, { onCommand, pressable: true });
 }
 
 function build(parent, options) {
   return [...parent.childNodes].flatMap((node) => {
-    if (node.nodeType === Node.TEXT_NODE) return options.linked ? linked(node.data, options) : [node.data];
+    if (node.nodeType === Node.TEXT_NODE) return options.pressable ? withCommands(node.data, options) : [node.data];
     if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName)) return [];
     return element(node, options);
   });
@@ -36,8 +36,8 @@ function build(parent, options) {
 function element(node, options) {
   const plain = PLAIN.get(node.tagName);
   const inCode = plain === "code" || plain === "pre";
-  if (plain) return [el(plain, {}, build(node, { ...options, linked: options.linked && !inCode }))];
-  if (node.tagName === "A") return link(node.getAttribute("href") ?? "", build(node, { ...options, linked: false }));
+  if (plain) return [el(plain, {}, build(node, inCode ? { ...options, pressable: false } : options))];
+  if (node.tagName === "A") return link(node.getAttribute("href") ?? "", build(node, { ...options, pressable: false }));
   if (node.tagName === "BLOCKQUOTE") return quote(node, build(node, options));
   if (node.tagName === "TG-SPOILER" || node.classList.contains("tg-spoiler")) return [spoiler(node.textContent)];
   return build(node, options);
@@ -49,15 +49,13 @@ function link(address, children) {
   return [el("a", { href: address, ...newTab }, children)];
 }
 
-function linked(text, { onCommand }) {
+function withCommands(text, { onCommand }) {
   const nodes = [];
   let from = 0;
-  for (const match of text.matchAll(FOUND)) {
-    nodes.push(text.slice(from, match.index));
-    const [found, address] = match;
-    if (address) nodes.push(...link(address, [address]));
-    else nodes.push(button({ class: "command-link", onclick: () => onCommand(found) }, found));
-    from = match.index + found.length;
+  for (const { 0: command, index } of text.matchAll(COMMAND)) {
+    nodes.push(text.slice(from, index));
+    nodes.push(button({ class: "command-link", onclick: () => onCommand(command) }, command));
+    from = index + command.length;
   }
   nodes.push(text.slice(from));
   return nodes.filter((node) => node !== "");

@@ -5,11 +5,15 @@ import { language, t } from "./words.js";
 const DAY = 24 * 60 * 60 * 1000;
 let zone;
 
-/** Uses this IANA zone from now on; the browser's own where it is unknown. True when that changed something. */
+/**
+ * Uses this IANA zone from now on, the device's own where it is not known: the bot says "UTC" until it has asked
+ * for the country. True when that changed something.
+ */
 export function setZone(name) {
+  const known = name && name !== "UTC" ? name : undefined;
   let wanted;
   try {
-    wanted = new Intl.DateTimeFormat("en", { timeZone: name || undefined }).resolvedOptions().timeZone;
+    wanted = new Intl.DateTimeFormat("en", { timeZone: known }).resolvedOptions().timeZone;
   } catch {
     wanted = undefined;
   }

@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Make all tables."""
     _incoming()
     _people()
+    _history()
     _outgoing()
     _own()
 
@@ -57,6 +58,17 @@ def _people() -> None:
     )
     op.create_index("ix_chat_transient_until", "chat", ["transient_until"])
     op.create_table(
+        "timer",
+        sa.Column("person", sa.String(64), primary_key=True),
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+    )
+    op.create_index("ix_timer_due_at", "timer", ["due_at"])
+
+
+def _history() -> None:
+    op.create_table(
         "record",
         _id(),
         sa.Column("person", sa.String(64), nullable=False),
@@ -67,14 +79,6 @@ def _people() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_record_person", "record", ["person", "kind", "local_date"])
-    op.create_table(
-        "timer",
-        sa.Column("person", sa.String(64), primary_key=True),
-        sa.Column("name", sa.String(64), primary_key=True),
-        sa.Column("due_at", sa.BigInteger(), nullable=False),
-        sa.Column("payload", sa.LargeBinary(), nullable=False),
-    )
-    op.create_index("ix_timer_due_at", "timer", ["due_at"])
     op.create_table(
         "consent",
         _id(),

@@ -1,0 +1,113 @@
+"""The command line: `backwise`, or `python -m bot`."""
+# ruff: noqa: T201 - a command line prints
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import app, check, places
+from bot.config import Settings, SettingsError, load_settings
+from bot.dialogue.flow import load_flows
+from bot.dialogue.reading import ContentError
+from bot.dialogue.words import WORDS
+from bot.domain import LANGUAGES
+from bot.graph import document
+from bot.logs import set_up
+
+FLOWS_PAGE = Path("docs/flows.md")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code says whether it went well. What an operator can mend is one line."""
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except (SettingsError, app.StartError) as error:
+        print(f"backwise: {error}", file=sys.stderr)
+        return 2
+    except ContentError as error:
+        for issue in error.issues:
+            print(issue, file=sys.stderr)
+        print("backwise: the content has mistakes; `python -m bot check` lists them.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="backwise", description="Backwise, a coach on Telegram for people with low-back pain."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="command")
+
+    run = commands.add_parser("run", help="run the bot: on Telegram with a token, else in the local Telegram")
+    run.add_argument("--no-browser", action="store_true", help="print the address only")
+    run.set_defaults(run=_run)
+
+    chat = commands.add_parser("chat", help="talk in the terminal: buttons by number, +1h moves the clock")
+    chat.add_argument("--lang", choices=LANGUAGES, default="en")
+    chat.set_defaults(run=_chat)
+
+    checking = commands.add_parser("check", help="look for mistakes in dialogs/, with file and line")
+    checking.add_argument("--dialogs", type=Path, default=None, help="another folder than the own one")
+    checking.set_defaults(run=_check)
+
+    graph = commands.add_parser("graph", help=f"write the flows as diagrams to {FLOWS_PAGE}")
+    graph.add_argument("--to", type=Path, default=FLOWS_PAGE)
+    graph.set_defaults(run=_graph)
+
+    doctor = commands.add_parser("doctor", help="look at token, database, key, clock and flows")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    set_up(settings)
+    return settings
+
+
+def _run(given: argparse.Namespace) -> int:
+    settings = _settings()
+    if settings.telegram_bot_token.get_secret_value():
+        return app.run(settings)
+    return app.run_local(settings, ready=lambda address: _show(address, browser=not given.no_browser))
+
+
+def _show(address: str, *, browser: bool) -> None:
+    print(f"Backwise runs in its local Telegram: {address}\nCtrl-C ends it.", flush=True)
+    if browser:
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(address)
+
+
+def _chat(given: argparse.Namespace) -> int:
+    return app.chat(_settings(), given.lang)
+
+
+def _check(given: argparse.Namespace) -> int:
+    folder = given.dialogs or places.dialogs()
+    issues = check.check_all(folder, WORDS)
+    for issue in issues:
+        print(issue)
+    print(f"{len(issues)} issue{'' if len(issues) == 1 else 's'}" if issues else "the content is in order")
+    return 1 if issues else 0
+
+
+def _graph(given: argparse.Namespace) -> int:
+    given.to.write_text(document(load_flows(places.dialogs() / "flows")), encoding="utf-8")
+    print(f"written to {given.to}")
+    return 0
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    return app.doctor(_settings())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

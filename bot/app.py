@@ -1,0 +1,232 @@
+"""The composition root: builds everything from the settings, starts and stops the loops."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot import places
+from bot.channels.channel import Channel, Document, RefusedError
+from bot.channels.telegram import Introduction, TelegramChannel
+from bot.clock import Clock
+from bot.config import Settings
+from bot.content import Dialogs, load
+from bot.domain import LANGUAGES, Profile, Toast
+from bot.runtime.intake import Intake
+from bot.runtime.loop import Loop, Signals, place_of
+from bot.runtime.sender import Sender
+from bot.runtime.ticker import Ticker
+from bot.runtime.turn import Dialogue, Turns
+from bot.store import people
+from bot.store.errors import CannotOpenError
+from bot.store.store import Store, open_store
+
+log = logging.getLogger(__name__)
+LOCAL_CHATS = "local-telegram.json"
+
+
+class StartError(Exception):
+    """The bot cannot start or go on; one line that names the mend, without any secret."""
+
+
+@dataclass
+class Backwise:
+    """The running bot: its store, its clock and its loops."""
+
+    dialogs: Dialogs
+    store: Store
+    channel: Channel
+    clock: Clock
+    settings: Settings
+    signals: Signals = field(default_factory=Signals)
+
+    def __post_init__(self) -> None:
+        dialogue = Dialogue(self.dialogs.dialogue.step, self.dialogs.texts.render, self.dialogs.texts.toast)
+        self.turns = Turns(self.store, dialogue, self.clock, self.signals)
+        self.ticker = Ticker(self.store, self.turns, self.clock, self.signals)
+        self.sender = Sender(
+            self.store,
+            self.channel,
+            self.turns,
+            self.clock,
+            self.signals,
+            self.dialogs.pictures.png,
+            self.export,
+            rate=self.settings.send_rate,
+            pace=self.settings.chat_interval,
+        )
+        self.intake = Intake(self.channel, self.turns, self.clock, self.dialogs.read_alarm, self.group_text)
+
+    @property
+    def loops(self) -> tuple[Loop, ...]:
+        """The loops, in the order in which they are stopped."""
+        return (self.intake, self.ticker, self.sender)
+
+    def flows(self) -> dict[str, list[str]]:
+        """Each flow's states, for the panel."""
+        return {name: list(flow.states) for name, flow in self.dialogs.dialogue.flows.items()}
+
+    def group_text(self, language: str) -> str:
+        """What a group is told."""
+        return self.dialogs.texts.toast(Toast("common/group"), Profile(lang=speaks(language)))
+
+    async def export(self, chat_id: int) -> Document:
+        """All that is stored about the person of a chat, as a JSON file."""
+        key = self.store.person(chat_id)
+        stored = await self.store.run(people.everything, key)
+        text = json.dumps(stored, ensure_ascii=False, indent=2, sort_keys=True)
+        return Document("backwise-export.json", text.encode())
+
+
+def speaks(language: str) -> str:
+    """Which of our languages to speak with somebody whose Telegram speaks `language`."""
+    return "nl" if language.lower().startswith("nl") else "en"
+
+
+def build(settings: Settings, channel: Channel | None = None) -> Backwise:
+    """Load the content, open the database. Raises ContentError and StartError."""
+    token = settings.telegram_bot_token.get_secret_value()
+    dialogs = load(places.dialogs())
+    try:
+        store = open_store(
+            settings.database_url.get_secret_value(),
+            settings.encryption_keys.get_secret_value() or None,
+            int(token.partition(":")[0] or 0),
+        )
+    except CannotOpenError as error:
+        raise StartError(str(error)) from None
+    clock = Clock(timedelta(seconds=settings.clock_offset))
+    return Backwise(dialogs, store, channel or TelegramChannel(token, settings.telegram_api_url), clock, settings)
+
+
+def introductions(dialogs: Dialogs) -> tuple[Introduction, ...]:
+    """How the bot presents itself: English to everybody, Dutch to those whose Telegram speaks it."""
+    return tuple(
+        Introduction(
+            language="" if lang == LANGUAGES[0] else lang,
+            commands=tuple(dialogs.commands[lang].items()),
+            description=_plain(dialogs, "bot/description", lang),
+            short_description=_plain(dialogs, "bot/short", lang),
+        )
+        for lang in LANGUAGES
+    )
+
+
+def _plain(dialogs: Dialogs, message: str, lang: str) -> str:
+    return dialogs.texts.toast(Toast(message), Profile(lang=lang))
+
+
+# --- run ----------------------------------------------------------------------------------------------------
+
+
+def run(settings: Settings) -> int:
+    """Run on the Bot API server of the settings until SIGTERM, Ctrl-C or an error that needs a person."""
+    return asyncio.run(_run(build(settings)))
+
+
+async def _run(bot: Backwise) -> int:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        bot.store.start()
+        stack.push_async_callback(bot.store.close)
+        stack.push_async_callback(bot.channel.close)
+        tasks = [loop.start() for loop in bot.loops]
+        for loop in reversed(bot.loops):
+            stack.push_async_callback(loop.stop)
+        tasks += await _serve_debug(bot, stack)
+        presenting = asyncio.create_task(_introduce(bot))
+        stack.callback(presenting.cancel)
+        waiting = asyncio.create_task(stop.wait())
+        await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        ended = [task for task in tasks if task.done()]
+    for task in ended:
+        _raise(task.exception())
+    return 0
+
+
+def _raise(error: BaseException | None) -> None:
+    if isinstance(error, RefusedError):
+        raise StartError(str(error)) from None
+    if error is not None:
+        log.error("a loop ended: %s", place_of(error))
+        raise StartError("The bot stopped because of a mistake of its own; the log says where. Start it again.")
+
+
+async def _introduce(bot: Backwise) -> None:
+    if isinstance(bot.channel, TelegramChannel):
+        await bot.channel.introduce(introductions(bot.dialogs))
+
+
+async def _serve_debug(bot: Backwise, stack: AsyncExitStack) -> list[asyncio.Task[None]]:
+    """The panel's interface, in the local Telegram alone."""
+    if bot.settings.debug_port is None:
+        return []
+    from bot.debug import Debug  # loaded in local mode only
+
+    panel = Debug(
+        bot.store,
+        bot.clock,
+        bot.signals,
+        bot.loops,
+        bot.flows(),
+        bot.settings.debug_secret.get_secret_value(),
+    ).app()
+    server = _server(panel, bot.settings.debug_port)
+    task = asyncio.create_task(server.serve())
+    stack.callback(lambda: setattr(server, "should_exit", True))
+    return [task]
+
+
+class _Quiet(uvicorn.Server):
+    """A server that leaves the signals to us."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture nothing."""
+        yield
+
+
+def _server(app: Starlette, port: int) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=port, log_config=None, access_log=False, lifespan="off", ws="none"
+    )
+    return _Quiet(config)
+
+
+# --- local --------------------------------------------------------------------------------------------------
+
+
+def run_local(settings: Settings, *, ready: Callable[[str], None]) -> int:
+    """Run the local Telegram with the real bot inside; `ready` gets the address. Raises StartError."""
+    from bot.sandbox.server import run as serve
+
+    file = settings.database_file
+    load(places.dialogs())  # a mistake in the content is said before anything starts
+    try:
+        return serve(
+            port=settings.sandbox_port,
+            fixed_port=settings.sandbox_port_chosen,
+            path=_beside(file, LOCAL_CHATS),
+            bot_env={"DATABASE_URL": settings.database_url.get_secret_value(), "LOG_LEVEL": settings.log_level},
+            ready=ready,
+        )
+    except OSError:
+        raise StartError(f"Port {settings.sandbox_port} is taken: set SANDBOX_PORT to a free one.") from None
+
+
+def _beside(file: Path, name: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return file.parent / name

@@ -1,0 +1,236 @@
+"""Messages out: lane by lane, within the platform's limits, at least once and in order."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.channels.channel import Channel, Document, Parcel, Sent
+from bot.clock import Clock
+from bot.domain import Event, EventKind, Message
+from bot.runtime.loop import Loop, Signals, insist, place_of
+from bot.runtime.turn import Turns
+from bot.store import lanes, outbox
+from bot.store.lanes import Claim, Claimed, Settled
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+Draw = Callable[[str, str], bytes]
+"""A drawing in a language, as PNG."""
+
+Export = Callable[[int], Awaitable[Document]]
+"""The file with all that is stored about the person of a chat."""
+
+AT_ONCE = 64
+"""How many messages may be on their way together."""
+
+LONGEST_PAUSE = 60
+CROWD, CROWD_SECONDS = 3, 10.0
+"""When so many chats are told to wait within so many seconds, it is the whole bot that is too fast."""
+
+
+class Sender(Loop):
+    """The loop that sends. `rate`: messages a second over all chats; `pace`: seconds between new ones in a chat."""
+
+    def __init__(
+        self,
+        store: Store,
+        channel: Channel,
+        turns: Turns,
+        clock: Clock,
+        signals: Signals,
+        draw: Draw,
+        export: Export,
+        *,
+        rate: float = 25,
+        pace: float = 1,
+    ) -> None:
+        super().__init__(signals.outbox)
+        self._store = store
+        self._channel = channel
+        self._turns = turns
+        self._clock = clock
+        self._draw = draw
+        self._export = export
+        self._rate = rate
+        self._pace = timedelta(seconds=pace)
+        self._flying: set[asyncio.Task[None]] = set()
+        self._digests: dict[tuple[str, str], str] = {}
+        self._waits: deque[tuple[float, str]] = deque()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a message is on its way."""
+        return bool(self._flying)
+
+    async def run(self) -> None:
+        """Claim what is due and send it, until stopped; then wait for what is on its way."""
+        try:
+            while not self.stopping:
+                self.wake.clear()
+                await self.rest(await self._send_due())
+            if self._flying:
+                await asyncio.wait(self._flying)
+        finally:
+            for task in self._flying:
+                task.cancel()
+
+    async def _send_due(self) -> float | None:
+        """Set off what is due; in how many seconds to look again, None when nothing waits."""
+        free = AT_ONCE - len(self._flying)
+        if free <= 0:
+            return None
+        claimed = await self._claim(free)
+        for claim in claimed.claims:
+            self._fly(claim)
+        return claimed.wait
+
+    async def _claim(self, most: int) -> Claimed:
+        now, real = self._clock.now(), self._clock.real()
+        return await insist(lambda: self._store.run(lanes.claim, now, real, rate=self._rate, most=most))
+
+    def _fly(self, claim: Claim) -> None:
+        task = asyncio.create_task(self._deliver(claim))
+        self._flying.add(task)
+        task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        self.wake.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a message could not be settled: %s", place_of(task.exception() or Exception()))
+
+    async def _deliver(self, claim: Claim) -> None:
+        pause = (claim.slot - self._clock.real()).total_seconds()
+        if pause > 0:
+            await asyncio.sleep(pause)
+        try:
+            sent = await self._send(claim)
+        except Exception as error:
+            # A fault in a drawing or an export must not block the person's lane.
+            log.error("message %d cannot be made: %s", claim.row, place_of(error))
+            sent = Sent("bad")
+        await self._settle(claim, sent)
+
+    # --- sending ------------------------------------------------------------------------------------------
+
+    async def _send(self, claim: Claim) -> Sent:
+        message = claim.message
+        if message.kind in ("edit", "buttons"):
+            return await self._send_edit(claim)
+        if message.kind == "photo" and message.picture is not None:
+            return await self._send_photo(claim, message.picture)
+        document = await self._export(claim.chat_id) if message.kind == "document" else None
+        return await self._formatted(claim, Parcel(message, document=document))
+
+    async def _send_edit(self, claim: Claim) -> Sent:
+        """Change the message that is meant; where it is not there, say it anew or let it be."""
+        if claim.target is not None:
+            sent = await self._formatted(claim, Parcel(claim.message, target=claim.target))
+            if sent.status != "gone":
+                return replace(sent, message_id=claim.target)
+        if not claim.message.fallback:
+            return Sent("gone")
+        return await self._formatted(claim, Parcel(replace(claim.message, kind="text")))
+
+    async def _send_photo(self, claim: Claim, picture: tuple[str, str]) -> Sent:
+        """The picture by the id of an earlier upload, or uploaded; without it when it cannot be drawn."""
+        digest, image = await self._image(claim, picture)
+        if digest is None:
+            return await self._formatted(claim, Parcel(_as_text(claim.message)))
+        known = await insist(lambda: self._store.run(outbox.file_id, digest))
+        if known is not None:
+            sent = await self._formatted(claim, Parcel(claim.message, photo=known))
+            if sent.status != "bad_file":
+                return sent
+            await insist(lambda: self._store.run(outbox.keep_file_id, digest, None))
+        if image is None:
+            image = await asyncio.to_thread(self._draw, *picture)
+        sent = await self._formatted(claim, Parcel(claim.message, photo=image))
+        if sent.status == "sent" and sent.file_id is not None:
+            await insist(lambda: self._store.run(outbox.keep_file_id, digest, sent.file_id))
+        return sent
+
+    async def _image(self, claim: Claim, picture: tuple[str, str]) -> tuple[str | None, bytes | None]:
+        """The digest of the picture, and the picture itself if it had to be drawn for that."""
+        digest = self._digests.get(picture)
+        if digest is not None:
+            return digest, None
+        try:
+            image = await asyncio.to_thread(self._draw, *picture)
+        except Exception as error:
+            log.error("%s cannot be drawn: %s", picture[0], place_of(error))
+            return None, None
+        digest = self._digests[picture] = hashlib.sha256(image).hexdigest()
+        return digest, image
+
+    async def _formatted(self, claim: Claim, parcel: Parcel) -> Sent:
+        sent = await self._channel.send(claim.chat_id, parcel)
+        if sent.status == "bad_html":
+            log.error("message %d is not well formed, it is sent as plain text", claim.row)
+            sent = await self._channel.send(claim.chat_id, replace(parcel, plain=True))
+        return sent
+
+    # --- settling -----------------------------------------------------------------------------------------
+
+    async def _settle(self, claim: Claim, sent: Sent) -> None:
+        match sent.status:
+            case "sent" | "not_modified" | "gone":
+                await self._done(claim, sent)
+            case "retry_after":
+                await self._retry_after(claim, sent.retry_after)
+            case "unreachable":
+                await self._put_off(claim, min(2**claim.attempts, LONGEST_PAUSE))
+            case "blocked":
+                await self._turns.take(claim.chat_id, None, Event(EventKind.BLOCKED, self._clock.now()))
+            case _:
+                log.error("message %d to %.8s is set aside: %s", claim.row, claim.person, sent.status)
+                now = self._clock.now()
+                await self._vanish(await insist(lambda: self._store.run(lanes.set_aside, claim, sent.status, now)))
+
+    async def _done(self, claim: Claim, sent: Sent) -> None:
+        real, now = self._clock.real(), self._clock.now()
+        is_new = sent.status == "sent" and sent.message_id != claim.target
+        settled = await insist(
+            lambda: self._store.run(
+                lanes.done,
+                claim,
+                now,
+                message_id=None if sent.status == "gone" else sent.message_id or claim.target,
+                poll_id=sent.poll_id,
+                rest_until=real + self._pace if is_new else None,
+                rate=self._rate,
+            )
+        )
+        if settled.strip is not None:
+            await self._channel.send(claim.chat_id, Parcel(Message("buttons"), target=settled.strip))
+        await self._vanish(settled)
+
+    async def _vanish(self, settled: Settled) -> None:
+        """After the last message to somebody who is erased, nothing of them stays in the log either."""
+        if settled.gone:
+            await insist(self._store.runner.scrub)
+
+    async def _retry_after(self, claim: Claim, seconds: float) -> None:
+        await self._put_off(claim, seconds)
+        moment = self._clock.monotonic()
+        self._waits.append((moment, claim.person))
+        while self._waits and self._waits[0][0] < moment - CROWD_SECONDS:
+            self._waits.popleft()
+        if len({person for _, person in self._waits}) >= CROWD:
+            until = self._clock.real() + timedelta(seconds=seconds)
+            await insist(lambda: self._store.run(lanes.slow_down, until))
+
+    async def _put_off(self, claim: Claim, seconds: float) -> None:
+        until = self._clock.real() + timedelta(seconds=seconds)
+        await insist(lambda: self._store.run(lanes.put_off, claim, until))
+
+
+def _as_text(message: Message) -> Message:
+    return replace(message, kind="text", picture=None)

@@ -1,0 +1,57 @@
+"""What the tests of the local Telegram share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+import httpx
+import pytest
+from telegram import Bot
+from telegram.error import BadRequest, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.sandbox.server import LocalTelegram
+
+
+class Api:
+    """Raw calls of the Bot API, for what python-telegram-bot would never send."""
+
+    def __init__(self, local: LocalTelegram) -> None:
+        self.root = f"{local.url}/bot{local.token}"
+        self.http = httpx.Client(trust_env=False, timeout=10)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def post(self, method: str, **json: Any) -> dict[str, Any]:
+        """The whole answer to a call with JSON parameters."""
+        return self.http.post(f"{self.root}/{method}", json=json).json()
+
+    def refusal(self, method: str, **json: Any) -> str:
+        """The description of the error that the call must give."""
+        answer = self.post(method, **json)
+        assert answer["ok"] is False, answer
+        return answer["description"]
+
+
+def ptb(local: LocalTelegram) -> Bot:
+    """A Bot for this server. Without a list of certificates, which takes longer to read than a test runs."""
+
+    def request() -> HTTPXRequest:
+        return HTTPXRequest(httpx_kwargs={"verify": False, "trust_env": False})
+
+    root, token = local.url, local.token
+    return Bot(token, f"{root}/bot", f"{root}/file/bot", request=request(), get_updates_request=request())
+
+
+@contextmanager
+def refused(words: str, error: type[TelegramError] = BadRequest) -> Iterator[None]:
+    """The call inside must fail with these words; python-telegram-bot changes their case and nothing else."""
+    with pytest.raises(error) as caught:
+        yield
+    assert caught.value.message.lower().startswith(words.lower())
