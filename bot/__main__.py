@@ -10,11 +10,14 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import app, check, places
+from bot import app, places
+from bot.chat import chat
+from bot.check import check_all
 from bot.config import Settings, SettingsError, load_settings
 from bot.dialogue.flow import load_flows
 from bot.dialogue.reading import ContentError
 from bot.dialogue.words import WORDS
+from bot.doctor import doctor
 from bot.domain import LANGUAGES
 from bot.graph import document
 from bot.logs import set_up
@@ -87,12 +90,12 @@ def _show(address: str, *, browser: bool) -> None:
 
 
 def _chat(given: argparse.Namespace) -> int:
-    return app.chat(_settings(), given.lang)
+    return chat(_settings(), given.lang)
 
 
 def _check(given: argparse.Namespace) -> int:
     folder = given.dialogs or places.dialogs()
-    issues = check.check_all(folder, WORDS)
+    issues = check_all(folder, WORDS)
     for issue in issues:
         print(issue)
     print(f"{len(issues)} issue{'' if len(issues) == 1 else 's'}" if issues else "the content is in order")
@@ -106,7 +109,7 @@ def _graph(given: argparse.Namespace) -> int:
 
 
 def _doctor(given: argparse.Namespace) -> int:
-    return app.doctor(_settings())
+    return doctor(_settings(), print)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from bot.config import Settings
 from bot.content import Dialogs, load
 from bot.domain import LANGUAGES, Profile, Toast
 from bot.runtime.intake import Intake
-from bot.runtime.loop import Loop, Signals, place_of
+from bot.runtime.loop import Signals, place_of
 from bot.runtime.sender import Sender
 from bot.runtime.ticker import Ticker
 from bot.runtime.turn import Dialogue, Turns
@@ -33,6 +33,8 @@ from bot.store.store import Store, open_store
 
 log = logging.getLogger(__name__)
 LOCAL_CHATS = "local-telegram.json"
+LOCAL_BOT = 7000000001
+"""The number of the bot in the local Telegram."""
 
 
 class StartError(Exception):
@@ -68,7 +70,7 @@ class Backwise:
         self.intake = Intake(self.channel, self.turns, self.clock, self.dialogs.read_alarm, self.group_text)
 
     @property
-    def loops(self) -> tuple[Loop, ...]:
+    def loops(self) -> tuple[Intake, Ticker, Sender]:
         """The loops, in the order in which they are stopped."""
         return (self.intake, self.ticker, self.sender)
 

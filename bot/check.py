@@ -18,7 +18,11 @@ from bot.dialogue.flow import Flow, Offered, Row, State, fixed_keys, load_flow
 from bot.dialogue.reading import ContentError, Document, Issue, read_yaml
 from bot.dialogue.registry import Words
 from bot.domain import LANGUAGES, Profile
+from bot.rendering.lessons import Lessons
 from bot.rendering.texts import ALWAYS_THERE, SPLIT, environment, prepare
+from bot.understanding import reading
+from bot.understanding.helplines import Helplines
+from bot.understanding.safety import Safety
 
 TAGS = frozenset({"b", "i", "u", "s", "a", "code", "blockquote", "tg-spoiler"})
 LONGEST_TEXT, LONGEST_CAPTION, LONGEST_LABEL, LONGEST_DATA = 4096, 1024, 20, 64
@@ -58,6 +62,30 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
     _check_texts(content)
     _check_labels(content)
     return sorted(set(content.issues))
+
+
+def check_all(folder: Path, words: Words) -> list[Issue]:
+    """All issues of all content: flows and texts, lessons, safety data, helplines, commands."""
+    lessons = Lessons.load(folder, read_yaml)
+    made_elsewhere = (
+        {message for lang in LANGUAGES for message in lessons.templates(lang)} if not lessons.issues else ()
+    )
+    issues = check(folder, words, made_elsewhere)
+    issues += [Issue(each.file, each.line, each.message) for each in lessons.issues]
+    issues += _safety_issues(folder)
+    return sorted(set(issues))
+
+
+def _safety_issues(folder: Path) -> list[Issue]:
+    try:
+        Safety.load(folder / "safety")
+    except reading.ContentError as error:
+        return [Issue(str(error.path), error.line, error.message)]
+    try:
+        Helplines.load(folder / "helplines.yaml")
+    except ValueError as error:
+        return [Issue(str(folder / "helplines.yaml"), 1, str(error))]
+    return []
 
 
 # --- reading ------------------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ class Shelf:
 
     book: Lessons
     helplines: Helplines
+    cards: Mapping[str, str]
 
     def lessons(self, course: str | None) -> tuple[str, ...]:
         """The lessons in the order of a course; of the chronic one where it is not known."""
@@ -98,9 +99,13 @@ class Shelf:
         territories: Mapping[str, list[str]] = get_global("territory_zones")
         return USUAL_ZONES.get(country) or tuple(territories.get(country, ("UTC",)))[:1]
 
-    def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Value]:
+    def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Any]:
         """What an alarm card shows of helplines."""
         return self.helplines.card(country, lang, at)
+
+    def card(self, sign: str, kind: str) -> str:
+        """The card of a sign, as the safety data say; the kind's own where the sign is not known."""
+        return f"safety/{self.cards.get(sign, kind)}"
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,8 @@ def load(folder: Path) -> Dialogs:
     if lessons.issues:
         raise ContentError(*(Issue(each.file, each.line, each.message) for each in lessons.issues))
     texts = load_texts(folder, lessons)
-    shelf = Shelf(lessons, Helplines.load(folder / "helplines.yaml"))
+    safety = Safety.load(folder / "safety")
+    shelf = Shelf(lessons, Helplines.load(folder / "helplines.yaml"), safety.cards)
     return Dialogs(
         dialogue=Dialogue(
             load_flows(folder / "flows"),
@@ -135,7 +141,7 @@ def load(folder: Path) -> Dialogs:
         pictures=Pictures(folder / "media", lessons.labels),
         shelf=shelf,
         commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
-        read_alarm=Safety.load(folder / "safety").read,
+        read_alarm=safety.read,
     )
 
 

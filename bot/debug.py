@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -70,12 +70,12 @@ class Debug:
     async def _idle(self, _: Request) -> object:
         if any(loop.busy for loop in self.loops):
             return {"idle": False}
-        waits = await insist(lambda: self.store.run(_next_instant))
+        waits = await insist(lambda: self.store.run(transactions.next_instant))
         idle = waits is None or waits > self.clock.now()
         return {"idle": idle and not any(loop.busy for loop in self.loops)}
 
     async def _next(self, _: Request) -> object:
-        soonest = await insist(lambda: self.store.run(_next_instant))
+        soonest = await insist(lambda: self.store.run(transactions.next_instant))
         return {"next": _iso(soonest)}
 
     async def _set_clock(self, request: Request) -> object:
@@ -95,13 +95,6 @@ class Debug:
 
 def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
-
-
-def _next_instant(conn: Connection, t: Tables) -> datetime | None:
-    """The earliest timer or waiting message; in the past when something is due."""
-    message = conn.execute(select(func.min(t.outbox.c.send_after))).scalar()
-    moments = [moment for moment in (transactions.next_timer(conn, t), message) if moment is not None]
-    return min(moments, default=None)
 
 
 def _panel(conn: Connection, t: Tables, key: str, flows: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class Alarm:
 
 
 class EventKind(StrEnum):
+    """What kind of thing happened."""
+
     COMMAND = "command"
     TEXT = "text"
     BUTTON = "button"
@@ -335,6 +337,8 @@ class SetTimer:
 
 @dataclass(frozen=True)
 class CancelTimer:
+    """Let the timer of this name not happen."""
+
     name: str
 
 
@@ -383,6 +387,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Button:
+    """An inline button: what it says and what a tap brings back."""
+
     label: str
     data: str
 

@@ -17,7 +17,8 @@ BOT = Path(__file__).resolve().parent.parent / "bot"
 EVERYBODYS = {"domain", "clock"}
 LIBRARIES = {"dialogue", "programme", "understanding", "rendering", "store", "channels"}
 PURE = {"dialogue", "programme", "understanding", "rendering"}
-WIRED = {"app", "check", "debug"}  # from everything; nobody but __main__ imports them
+WIRED = {"app", "check", "debug"}  # from everything; nobody but the commands imports them
+COMMANDS = {"chat", "doctor"}  # what __main__ runs
 SHELL = {"config", "logs", "places"}  # what the composition hands to the rooms
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -27,6 +28,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": set(),
     "places": set(),
     "logs": {"config"},
+    "content": LIBRARIES - {"store", "channels"},
+    "graph": {"dialogue"},
+    "guide": {"dialogue"},
     "dialogue": {"programme"},
     "programme": set(),
     "understanding": set(),
@@ -36,8 +40,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "runtime": LIBRARIES - {"channels"} | {"channels.channel"},
     "web": {"config"},
     "sandbox": {"config"},
-    **{room: LIBRARIES | SHELL | {"runtime", "web", "sandbox"} for room in WIRED},
-    "__main__": LIBRARIES | SHELL | WIRED | {"runtime", "web", "sandbox"},
+    **{room: LIBRARIES | SHELL | {"content", "runtime", "web", "sandbox"} for room in WIRED - {"app"}},
+    "app": LIBRARIES | SHELL | {"content", "debug", "runtime", "web", "sandbox"},
+    **{room: LIBRARIES | SHELL | {"app", "check", "content", "runtime"} for room in COMMANDS},
+    "__main__": LIBRARIES | SHELL | WIRED | COMMANDS | {"content", "graph", "guide", "runtime", "web", "sandbox"},
 }
 
 NOT_IN_PURE_ROOMS = {"asyncio", "time", "random", "os", "sqlalchemy", "telegram"}

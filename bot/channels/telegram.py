@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import re
+import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -53,6 +54,10 @@ COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DO
 BUTTON = re.compile(r"(\*|[0-9]{1,10}):([A-Za-z0-9_.:/-]{1,52})")
 
 
+# A Bot API server on this machine: past every proxy, and without reading the list of certificates.
+_PLAIN_HTTP: dict[str, Any] = {"trust_env": False, "verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
+
+
 class QuietRequest(HTTPXRequest):
     """The library's HTTP layer, which does not log an answer that it cannot read: it may hold what people wrote."""
 
@@ -78,14 +83,18 @@ class TelegramChannel:
     """Telegram as a channel. `api_url` is the root of any Bot API server, without `/bot`."""
 
     def __init__(self, token: str, api_url: str = "https://api.telegram.org", *, connections: int = 64) -> None:
+        kwargs = _PLAIN_HTTP if api_url.startswith("http:") else {}
+        sending = QuietRequest(
+            connections, read_timeout=20, write_timeout=20, connect_timeout=10, pool_timeout=20, httpx_kwargs=kwargs
+        )
+        self._polling = QuietRequest(1, read_timeout=10, connect_timeout=10, pool_timeout=10, httpx_kwargs=kwargs)
         self._bot = Bot(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=QuietRequest(connections, read_timeout=20, write_timeout=20, connect_timeout=10, pool_timeout=20),
-            get_updates_request=QuietRequest(2, read_timeout=10, connect_timeout=10),
+            request=sending,
+            get_updates_request=self._polling,
         )
-        self._polling = QuietRequest(1, read_timeout=10, connect_timeout=10, pool_timeout=10)
 
     async def open(self) -> None:
         """Ask Telegram who we are. Raises UnreachableError or RefusedError."""
@@ -96,7 +105,6 @@ class TelegramChannel:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._polling.shutdown()
         await self._bot.shutdown()
 
     async def receive(self, offset: int, seconds: float) -> Sequence[Raw]:

@@ -222,7 +222,7 @@ class _Step:
         row = fire(self.dialogue.machines[frame.flow], Position(frame.state, talk), name)
         if row:
             self._follow(row, frame.flow, moved=row.to is not None)
-        else:
+        elif talk.event.kind is not EventKind.TIMER:
             self._everywhere("text")
 
     def _save(self, place: str, value: Value) -> None:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.dialogue.talk import Talk
-from bot.domain import Value
 
 Guard = Callable[[Talk], bool]
 Action = Callable[[Talk], None]
-View = Callable[[Talk], Value]
+View = Callable[[Talk], Any]
 Keys = Callable[[Talk], tuple[str, ...]]
 Pick = Callable[[Talk], str]
 F = TypeVar("F", bound=Callable[..., object])

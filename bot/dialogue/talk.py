@@ -53,8 +53,11 @@ class Content(Protocol):
     def zones(self, country: str) -> tuple[str, ...]:
         """The IANA zones of a country, the commonest first."""
 
-    def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Value]:
+    def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Any]:
         """What an alarm card shows of helplines in a country at a local time."""
+
+    def card(self, sign: str, kind: str) -> str:
+        """The card for a sign, `safety/<card>`; for a kind where the sign has none of its own."""
 
 
 class Talk:

@@ -18,9 +18,6 @@ from bot.programme.pacing import round_down, unit
 SMALL = 5 * 60
 """Below this a block is short enough to come more than once a day. Our own default."""
 
-BLOCKS_APART = timedelta(hours=1)
-"""The least time between two blocks of a day. Our own default."""
-
 CEILINGS = {
     "walk": 30 * 60,
     "stand": 30 * 60,

@@ -44,13 +44,14 @@ def guessed_since(said: Course, today: date) -> date | None:
 def path(profile: Profile, today: date) -> Path:
     """Which exercise path is open: blocks by the clock, little and often, only with advice, or none for now.
 
-    Education stays open on every path. Little and often is also the path while the course is not known.
+    Education stays open on every path. Little and often is also the path while the course is not known. The
+    course is the one that the person agreed to: a new stage is offered, never entered silently.
     """
     if profile.alarm is not None:
         return "closed"
     if profile.exclusions:
         return "with_advice"
-    if course(profile.since, today, profile.course) in ("acute", None):
+    if profile.course in ("acute", None):
         return "little_and_often"
     return "quota"
 

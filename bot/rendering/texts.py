@@ -63,6 +63,7 @@ class Texts:
         quizzes: Mapping[str, Mapping[str, tuple[str, tuple[str, ...], int]]],
     ) -> None:
         self.quizzes = quizzes
+        self.words = words
         self.templates: dict[str, dict[str, Template]] = {}
         self._variables: dict[str, frozenset[str]] = {}
         self._fixed: dict[str, dict[str, str]] = {}
@@ -96,6 +97,9 @@ class Texts:
         """The bubbles of a message as HTML."""
         template = self.templates[lang][message]
         shown = {"country": country, **guarded(values)}
+        if "sign" in shown:
+            words = self.words.get(lang, {})
+            shown["sign"] = words.get(f"sign.{shown['sign']}", words.get("sign.other", ""))
         text = choose_words(template.render({"lang": lang, **shown}), shown["country"])
         return [bubble.strip() for bubble in text.split(SPLIT) if bubble.strip()]
 

@@ -195,13 +195,12 @@ class Sender(Loop):
                 await self._vanish(await insist(lambda: self._store.run(lanes.set_aside, claim, sent.status, now)))
 
     async def _done(self, claim: Claim, sent: Sent) -> None:
-        real, now = self._clock.real(), self._clock.now()
+        real = self._clock.real()
         is_new = sent.status == "sent" and sent.message_id != claim.target
         settled = await insist(
             lambda: self._store.run(
                 lanes.done,
                 claim,
-                now,
                 message_id=None if sent.status == "gone" else sent.message_id or claim.target,
                 poll_id=sent.poll_id,
                 rest_until=real + self._pace if is_new else None,

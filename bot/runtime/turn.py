@@ -132,7 +132,9 @@ class Turns:
         outcome = self._apply(conn, t, key, chat_id, known, event)
         if event.kind is EventKind.BLOCKED:
             lanes.silence(conn, t, key)
-        people.mark_blocked(conn, t, key, now if event.kind is EventKind.BLOCKED else None)
+            people.mark_blocked(conn, t, key, now)
+        elif known is not None and known.blocked:
+            people.mark_blocked(conn, t, key, None)
         return outcome
 
     def _timer(self, conn: Connection, t: Tables, due: DueTimer) -> Outcome:
@@ -158,7 +160,7 @@ class Turns:
             people.save(conn, t, key, chat_id, turn.person, version, now)
             consented = turn.person.profile.consent is not None
             timed = [_keep(conn, t, key, effect, now, consented) for effect in turn.effects].count(True) > 0
-        outbox.post(conn, t, key, chat_id, letters, now)
+        outbox.post(conn, t, key, chat_id, letters)
         answer, alert = self._answer(turn)
         return Outcome(answer=answer, alert=alert, posted=bool(letters), timed=timed, erased=erased)
 
@@ -216,7 +218,7 @@ class Turns:
             # Without its apology the update is still set aside, or it would block all others.
             log.error("no apology could be made: %s", type(error).__name__)
             return False
-        outbox.post(conn, t, key, chat_id, [Letter(message, now) for message in messages], now)
+        outbox.post(conn, t, key, chat_id, [Letter(message, now) for message in messages])
         return bool(messages)
 
 

@@ -43,6 +43,8 @@ class BotProcess:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command, env={**os.environ, **self._env()}, start_new_session=True
             )
+            if self._stopping:  # we were told to stop while it was being started
+                self._process.terminate()
             code = await self._process.wait()
             if code != -signal.SIGKILL and not self._stopping:
                 return code if code >= 0 else 128 - code

@@ -16,16 +16,14 @@ FORMAT = 1
 
 
 def save(telegram: Telegram, path: Path) -> None:
-    """Write everything that must outlive a restart; all or nothing, readable by the owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    folder = _folder(path)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    there = {file.name for file in folder.iterdir()}
-    for file_id in telegram.files.keys() - there:
-        _write(folder / file_id, telegram.files[file_id].data)
-    _write(path, json.dumps(_state(telegram), ensure_ascii=False).encode())
-    for name in there - telegram.files.keys():  # only now: what was saved before may have named them
-        (folder / name).unlink()
+    """Write everything that must outlive a restart; all or nothing, readable by the owner alone.
+
+    RefusedError where there is no room or no right to write.
+    """
+    try:
+        _save(telegram, path)
+    except OSError as error:
+        raise RefusedError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def load(telegram: Telegram, path: Path) -> None:
@@ -39,6 +37,18 @@ def load(telegram: Telegram, path: Path) -> None:
         _restore(telegram, state, _folder(path))
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise RefusedError(f"{path} cannot be read; move it away to start afresh") from error
+
+
+def _save(telegram: Telegram, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = _folder(path)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    there = {file.name for file in folder.iterdir()}
+    for file_id in telegram.files.keys() - there:
+        _write(folder / file_id, telegram.files[file_id].data)
+    _write(path, json.dumps(_state(telegram), ensure_ascii=False).encode())
+    for name in there - telegram.files.keys():  # only now: what was saved before may have named them
+        (folder / name).unlink()
 
 
 def _state(telegram: Telegram) -> Json:

@@ -33,6 +33,8 @@ HOST = "127.0.0.1"
 PAGE = Path(__file__).with_name("page")
 SAVE_EVERY = 0.5
 """Seconds between two looks at whether there is something to save."""
+PORTS = 20
+"""How many ports are tried where none was configured."""
 LOOK_EVERY = 0.2
 """Seconds between two looks of `wait`, so that Ctrl-C gets through."""
 
@@ -244,14 +246,15 @@ def run(
     path: Path | None,
     bot_env: Mapping[str, str],
     ready: Callable[[str], None],
-    tries: int = 20,
+    bot_command: Sequence[str] = COMMAND,
 ) -> int:
     """Run the local Telegram and the bot until Ctrl-C, SIGTERM or the bot's own end; the exit code.
 
     A taken port is an OSError where it was configured (`fixed_port`); otherwise the next free one is taken.
+    RefusedError for a file at `path` that cannot be read or written.
     `ready` is called with the address once the page can be opened. Call it from the main thread.
     """
-    local = _first_free(port, 1 if fixed_port else tries, path, bot_env)
+    local = _first_free(port, 1 if fixed_port else PORTS, path, bot_env, bot_command)
 
     def end(_: int, __: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -267,11 +270,10 @@ def run(
         signal.signal(signal.SIGTERM, before)
 
 
-def _first_free(port: int, tries: int, path: Path | None, bot_env: Mapping[str, str]) -> LocalTelegram:
-    for attempt in range(tries):
-        try:
-            return LocalTelegram(port + attempt, path=path, bot_env=bot_env)
-        except OSError:
-            if attempt == tries - 1:
-                raise
-    raise ValueError("at least one try is needed")
+def _first_free(
+    port: int, tries: int, path: Path | None, bot_env: Mapping[str, str], bot_command: Sequence[str]
+) -> LocalTelegram:
+    for candidate in range(port, port + tries - 1):
+        with suppress(OSError):
+            return LocalTelegram(candidate, path=path, bot_env=bot_env, bot_command=bot_command)
+    return LocalTelegram(port + tries - 1, path=path, bot_env=bot_env, bot_command=bot_command)

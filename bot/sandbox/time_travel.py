@@ -22,6 +22,8 @@ HOP = timedelta(hours=1)
 """How far the clock goes at once where something that is due stays so (it waits for the person)."""
 STUCK_AFTER = 1.0
 """Seconds after which something that is due and is not done, by a bot that is idle, counts as waiting."""
+PATIENCE = 60.0
+"""Seconds that the bot may take to come to rest after one event."""
 LOOK_EVERY = 0.02
 """Seconds between two looks at whether the bot is idle."""
 
@@ -29,15 +31,13 @@ LOOK_EVERY = 0.02
 class TimeMachine:
     """Sets the one offset that the local Telegram and its bot share.
 
-    Without a debug link (no bot of ours runs) only the local Telegram's own clock moves. `patience` is how many
-    real seconds the bot may take to come to rest after one event.
+    Without a debug link (no bot of ours runs) only the local Telegram's own clock moves.
     """
 
     def __init__(self, telegram: Telegram, polls: Polls, debug: DebugLink | None, patience: float = 60.0) -> None:
         self._telegram = telegram
         self._polls = polls
         self._debug = debug
-        self._patience = patience
         self._one_at_a_time = asyncio.Lock()
 
     async def move(self, move: str, user_id: int | None = None) -> datetime:
@@ -81,8 +81,12 @@ class TimeMachine:
             if due is None or due > target:
                 return
             now = self._telegram.clock.now()
-            await self._set(due + JUST_PAST if due > now else min(target, now + HOP))
-            await self._rest(after=due)
+            if due > now:
+                await self._set(due + JUST_PAST)
+                await self._rest(after=due)
+            else:  # it waits for the person; look out for others on the way
+                await self._set(min(target, now + HOP))
+                await self._rest()
             if self._telegram.clock.now() >= target:
                 return
 
@@ -101,7 +105,7 @@ class TimeMachine:
         while quiet < 2:  # once may be the moment between two steps
             await asyncio.sleep(LOOK_EVERY)
             waited = self._telegram.clock.monotonic() - began
-            if waited > self._patience:
+            if waited > PATIENCE:
                 raise RefusedError("the bot does not come to rest", code=504)
             quiet = quiet + 1 if await self._resting(after if waited < STUCK_AFTER else None) else 0
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
 
-from bot.clock import EPOCH, MICROSECOND
+from bot.clock import MICROSECOND
 from bot.domain import Message
 from bot.store import shape
 from bot.store.outbox import arm, drop, is_known
@@ -69,7 +69,7 @@ def claim(conn: Connection, t: Tables, now: datetime, real: datetime, *, rate: f
     for key in _due_lanes(conn, t, now, real, slots) if slots > 0 else ():
         ready = _first(conn, t, key, now)
         if ready is None:
-            arm(conn, t, key, now)
+            arm(conn, t, key)
             continue
         lease = secrets.token_hex(8)
         claims.append(_to_claim(conn, t, ready, lease, tat + gap * len(claims)))
@@ -158,7 +158,6 @@ def done(
     conn: Connection,
     t: Tables,
     claim: Claim,
-    now: datetime,
     *,
     message_id: int | None,
     poll_id: str | None = None,
@@ -177,14 +176,14 @@ def done(
     if strip is not None:
         tat = conn.execute(select(t.bot.c.tat)).scalar_one()
         conn.execute(update(t.bot).values(tat=tat + gap_of(rate)))
-    return Settled(strip, gone=_remove(conn, t, claim, now, rest_until))
+    return Settled(strip, gone=_remove(conn, t, claim, rest_until))
 
 
 def put_off(conn: Connection, t: Tables, claim: Claim, until: datetime) -> None:
     """The message could not be sent now: let its lane rest until then (real time)."""
     if _still_ours(conn, t, claim):
         conn.execute(update(t.outbox).where(t.outbox.c.id == claim.row).values(attempts=claim.attempts + 1))
-        _release(conn, t, claim, until)
+        arm(conn, t, claim.person, lease=None, lease_until=None, rest_until=until)
 
 
 def set_aside(conn: Connection, t: Tables, claim: Claim, error: str, now: datetime) -> Settled:
@@ -193,15 +192,14 @@ def set_aside(conn: Connection, t: Tables, claim: Claim, error: str, now: dateti
         return Settled()
     body = shape.message_to_json(claim.message)
     bury(conn, t, claim.person, DeadLetter("message", str(claim.row), error, body), now)
-    return Settled(gone=_remove(conn, t, claim, now, None))
+    return Settled(gone=_remove(conn, t, claim, None))
 
 
 def silence(conn: Connection, t: Tables, key: str) -> None:
     """The person blocked the bot: nothing waits for them any more, no message and no timer."""
     drop(conn, t, key, None)
     clear_timers(conn, t, key)
-    conn.execute(update(t.lane).where(t.lane.c.person == key).values(lease=None, lease_until=None))
-    arm(conn, t, key, EPOCH)
+    arm(conn, t, key, lease=None, lease_until=None)
 
 
 def slow_down(conn: Connection, t: Tables, until: datetime) -> None:
@@ -214,17 +212,10 @@ def _still_ours(conn: Connection, t: Tables, claim: Claim) -> bool:
     return conn.execute(query).scalar() == claim.lease
 
 
-def _release(conn: Connection, t: Tables, claim: Claim, rest_until: datetime | None) -> None:
-    values: dict[str, Any] = {"lease": None, "lease_until": None}
-    if rest_until is not None:
-        values["rest_until"] = rest_until
-    conn.execute(update(t.lane).where(t.lane.c.person == claim.person).values(values))
-
-
-def _remove(conn: Connection, t: Tables, claim: Claim, now: datetime, rest_until: datetime | None) -> bool:
+def _remove(conn: Connection, t: Tables, claim: Claim, rest_until: datetime | None) -> bool:
     conn.execute(delete(t.outbox).where(t.outbox.c.id == claim.row))
-    _release(conn, t, claim, rest_until)
-    return not arm(conn, t, claim.person, now)
+    rest = {} if rest_until is None else {"rest_until": rest_until}
+    return not arm(conn, t, claim.person, lease=None, lease_until=None, **rest)
 
 
 def _note(

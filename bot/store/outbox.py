@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -32,7 +33,7 @@ class Letter:
     replaces: str | None = None
 
 
-def post(conn: Connection, t: Tables, key: str, chat_id: int, letters: Sequence[Letter], now: datetime) -> None:
+def post(conn: Connection, t: Tables, key: str, chat_id: int, letters: Sequence[Letter]) -> None:
     """Put the letters in the person's lane, after those that wait already."""
     if not letters:
         return
@@ -51,7 +52,7 @@ def post(conn: Connection, t: Tables, key: str, chat_id: int, letters: Sequence[
         for letter in letters
     ]
     conn.execute(insert(t.outbox), rows)
-    arm(conn, t, key, now)
+    arm(conn, t, key)
 
 
 def drop(conn: Connection, t: Tables, key: str, group: str | None) -> None:
@@ -62,19 +63,20 @@ def drop(conn: Connection, t: Tables, key: str, group: str | None) -> None:
     conn.execute(delete(t.outbox).where(*mine))
 
 
-def arm(conn: Connection, t: Tables, key: str, now: datetime) -> bool:
-    """Set the lane to its next message. False when there is none and the person is unknown: the lane is gone."""
-    waiting = conn.execute(select(func.min(t.outbox.c.send_after)).where(t.outbox.c.person == key)).scalar()
-    if waiting is None and not is_known(conn, t, key):
+def arm(conn: Connection, t: Tables, key: str, **changes: Any) -> bool:
+    """Set the lane to its next message, with other changes to it.
+
+    False when nothing waits and the person is unknown: then the lane is gone.
+    """
+    waiting = select(func.min(t.outbox.c.send_after), func.min(t.outbox.c.priority)).where(t.outbox.c.person == key)
+    due_at, priority = conn.execute(waiting).one()
+    if due_at is None and not is_known(conn, t, key):
         conn.execute(delete(t.lane).where(t.lane.c.person == key))
         return False
-    values = {"due_at": waiting, "priority": int(Priority.REPLY)}
-    if waiting is not None:
-        soon = select(func.min(t.outbox.c.priority)).where(t.outbox.c.person == key)
-        values["priority"] = conn.execute(soon.where(t.outbox.c.send_after <= max(waiting, now))).scalar_one()
+    values = {"due_at": due_at, "priority": int(Priority.REPLY) if priority is None else priority, **changes}
     changed = conn.execute(update(t.lane).where(t.lane.c.person == key).values(values))
-    if changed.rowcount == 0 and waiting is not None:
-        conn.execute(insert(t.lane).values(person=key, rest_until=EPOCH, **values))
+    if changed.rowcount == 0 and due_at is not None:
+        conn.execute(insert(t.lane).values({"person": key, "rest_until": EPOCH, **values}))
     return True
 
 

@@ -23,15 +23,17 @@ class Known:
     person: Person
     chat_id: int
     version: int
+    blocked: bool = False
 
 
 def load(conn: Connection, t: Tables, key: str) -> Known | None:
     """The person, whose row stays locked until the transaction ends; None when nothing is known of them."""
-    query = select(t.chat.c.chat_id, t.chat.c.version, t.chat.c.session, t.chat.c.profile)
+    query = select(t.chat.c.chat_id, t.chat.c.version, t.chat.c.session, t.chat.c.profile, t.chat.c.blocked_at)
     row = conn.execute(query.where(t.chat.c.person == key).with_for_update()).one_or_none()
     if row is None:
         return None
-    return Known(shape.person_from_json(row.session, row.profile), row.chat_id, row.version)
+    person = shape.person_from_json(row.session, row.profile)
+    return Known(person, row.chat_id, row.version, row.blocked_at is not None)
 
 
 def before_consent(profile: Profile) -> Profile:
@@ -62,8 +64,7 @@ def save(conn: Connection, t: Tables, key: str, chat_id: int, person: Person, ve
 
 def mark_blocked(conn: Connection, t: Tables, key: str, at: datetime | None) -> None:
     """Note since when the person blocks the bot, or that they no longer do (None)."""
-    changed = t.chat.c.blocked_at.is_(None) if at is not None else t.chat.c.blocked_at.is_not(None)
-    conn.execute(update(t.chat).where(t.chat.c.person == key, changed).values(blocked_at=at))
+    conn.execute(update(t.chat).where(t.chat.c.person == key).values(blocked_at=at))
 
 
 def add_record(conn: Connection, t: Tables, key: str, record: Record, now: datetime) -> None:

@@ -95,6 +95,12 @@ def next_timer(conn: Connection, t: Tables) -> datetime | None:
     return conn.execute(select(func.min(t.timer.c.due_at))).scalar()
 
 
+def next_instant(conn: Connection, t: Tables) -> datetime | None:
+    """The earliest timer or waiting message; in the past when something is due."""
+    message = conn.execute(select(func.min(t.outbox.c.send_after))).scalar()
+    return min((moment for moment in (next_timer(conn, t), message) if moment is not None), default=None)
+
+
 def sweep(conn: Connection, t: Tables, now: datetime) -> int:
     """Forget what need not be remembered; how many people without consent were erased."""
     conn.execute(delete(t.inbox).where(t.inbox.c.at < now - INBOX_FOR))

@@ -45,9 +45,9 @@ class Context:
         self._ago = self._sentences(reading.spans("long ago"))
         self._recent = self._sentences(span for span in reading.spans("recent") if span[0] not in spoken)
         self._for_long = self._sentences(reading.spans("for long"))
-        self._who = {at: "self" for at in _inside(reading.spans("myself"))}
-        self._who |= {at: "something" for at in _inside(reading.spans("something"))}
-        self._who |= {at: "other" for at in _inside(reading.spans("someone"))}
+        self._who = dict.fromkeys(_inside(reading.spans("myself")), "self")
+        self._who |= dict.fromkeys(_inside(reading.spans("something")), "something")
+        self._who |= dict.fromkeys(_inside(reading.spans("someone")), "other")
 
     def meaning(self, pattern: Pattern, kind: AlarmKind, parts: tuple[Span, ...]) -> Meaning | None:
         """What a find means; None where it calls for no alarm."""

@@ -143,7 +143,7 @@ class Lists:
     def __init__(self, vocabulary: Vocabulary, names: Iterable[str], spelling: Mapping[str, tuple[str, ...]]) -> None:
         self.vocabulary = vocabulary
         self._spelling = spelling
-        self.phrases: dict[str, tuple[Phrase, ...]] = {name: () for name in names}
+        self.phrases: dict[str, tuple[Phrase, ...]] = dict.fromkeys(names, ())
 
     def add(self, name: str, phrases: Iterable[Phrase]) -> None:
         """Fill the list `name`. Raises PhraseError where lists name each other in a circle."""

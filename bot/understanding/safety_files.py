@@ -20,8 +20,8 @@ NEAR = 7
 """Two things belong together when at most so many words lie between them, unless the pattern says otherwise."""
 
 CONTEXT_LISTS = (
-    "sayings", "denies thing", "denies doing", "denies sentence", "no denial", "denied after", "stops denial", "long ago",
-    "over", "recent", "for long", "only asks", "myself", "someone", "something",
+    "sayings", "denies thing", "denies doing", "denies sentence", "no denial", "denied after", "stops denial",
+    "long ago", "over", "recent", "for long", "only asks", "myself", "someone", "something",
 )  # fmt: skip
 """The word lists that say how a find is meant; see `dialogs/safety/context.yaml`."""
 
@@ -40,9 +40,10 @@ Group = tuple[Part, ...]
 class Pattern:
     """What to look for: all groups somewhere in the message, the parts of a group near each other.
 
-    A part is one of several phrases. None of `unless` may stand in the same sentence. `within` is in words. `past`: what a remark like "in 2016" does: `asks` (calls it off, or asks when the
-    message speaks of now too), `counts` (nothing), `ends` (calls it off). `asked` and `denied`: the find
-    counts even inside a general question, or after "no".
+    A part is one of several phrases. None of `unless` may stand in the same sentence. `within` is in words.
+    `past`: what a remark like "in 2016" does: `asks` (calls it off, or asks when the message speaks of now
+    too), `counts` (nothing), `ends` (calls it off). `asked` and `denied`: the find counts even inside a general
+    question, or after "no".
     """
 
     groups: tuple[Group, ...]

@@ -35,8 +35,8 @@ def _week(plan: Plan) -> Plan:
 
 
 def test_the_order_of_a_morning_on_which_everything_is_due() -> None:
-    acute_until_today = {"since": day(7) - timedelta(weeks=6), "course": "acute"}
-    full = replace(PERSON, plans=(_week(walking()), walking(None)), **acute_until_today)  # type: ignore[arg-type]
+    subacute_until_today = {"since": day(7) - timedelta(weeks=12), "course": "subacute"}
+    full = replace(PERSON, plans=(_week(walking()), walking(None)), **subacute_until_today)  # type: ignore[arg-type]
     last_night = (flare(at(7, 3, 10)),)
     assert prompt(7, profile=full, flares=last_night, alarm="saddle", alarm_kind="emergency") == "safety"
     assert prompt(7, profile=full, flares=last_night) == "flare_morning"
@@ -102,7 +102,7 @@ def test_quiet_hours_win_except_at_the_persons_own_hour() -> None:
     assert prompt(3, 7, hour="07:00") == "block"
     assert prompt(3, 6, hour="07:00") is None
     assert prompt(3, 23, hour="07:00") is None  # a late timer does not wake anybody
-    assert prompt(3, 22, hour="22:00") == "block"  # who works at night
+    assert [prompt(3, o_clock, hour="22:00") for o_clock in (22, 23)] == ["block", None]  # who works at night
 
 
 # --- after a flare-up -------------------------------------------------------------------------------------
@@ -122,6 +122,12 @@ def test_the_morning_after_comes_once_and_then_the_ladder_asks() -> None:
         7: "flare_morning",  # the fifth: whole again
         8: "block",
     }
+
+
+def test_on_the_eighth_day_it_lasts_long() -> None:
+    lasting = (flare(at(2, 23), last=at(5, 9)),)
+    asked = [prompt(number, flares=lasting, prompted_on=day(number - 1)) for number in (9, 10, 11)]
+    assert asked == ["block", "flare_morning", "block"]
 
 
 def test_a_flare_up_by_day_has_peace_until_the_morning_after() -> None:
@@ -205,7 +211,8 @@ def test_the_hour_may_differ_by_weekday() -> None:
         (("21:00", "08:00"), "07:59", True),
         (("21:00", "08:00"), "08:00", False),
         (("21:00", "08:00"), "20:59", False),
-        (("10:00", "16:00"), "12:00", True),  # who sleeps by day
+        (("10:00", "16:00"), "10:00", True),  # who sleeps by day
+        (("10:00", "16:00"), "16:00", False),
         (("10:00", "16:00"), "03:00", False),
         (("00:00", "00:00"), "00:00", False),  # none
     ],

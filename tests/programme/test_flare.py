@@ -89,6 +89,10 @@ def test_the_ladder_back(number: int, quota: int, name: str) -> None:
     assert phase(number) == name
 
 
+def test_a_long_block_is_halved_to_the_minute() -> None:
+    assert [flare_quota(walking(2400, ceiling=2400), number) for number in (1, 3, 5)] == [1200, 1800, 2400]
+
+
 def test_the_ladder_has_a_floor_and_leaves_trials_alone() -> None:
     assert flare_quota(walking(40), 1) == 30
     assert flare_quota(walking(None), 1) is None
@@ -133,5 +137,7 @@ def test_scores_may_only_lead_to_an_offer() -> None:
     assert suggests_flare([*calm, (day(5), "bad", None, 5), (day(6), "bad", None, 5)], day(6))
     assert not suggests_flare([*calm, (day(5), "bad", None, 4), (day(6), "bad", None, 9)], day(6))
     assert not suggests_flare([*calm, (day(6), "bad", None, 9)], day(6))  # one day is not two
+    long_ago = [(day(n - 10), "good", None, 3) for n in range(5)]
+    assert not suggests_flare([*long_ago, (day(5), "bad", None, 5), (day(6), "bad", None, 5)], day(6))
     assert not suggests_flare([*calm[1:], (day(5), "bad", None, 9), (day(6), "bad", None, 9)], day(6))
     assert not suggests_flare([*calm, (day(5), "bad", None, 9), (day(6), "bad", None, None)], day(6))

@@ -22,7 +22,9 @@ from tests.programme.help import blocks, day, walking
 
 
 def test_ceilings_are_the_persons_own_or_the_activitys() -> None:
-    assert [ceiling(each) for each in ("walk", "sit", "cycle", "dancing")] == [1800, 2700, 2400, 1800]
+    half_an_hour = ("walk", "stand", "household", "garden", "swim", "dancing")
+    assert {ceiling(each) for each in half_an_hour} == {1800}
+    assert [ceiling(each) for each in ("sit", "desk", "cycle")] == [2700, 2700, 2400]
     assert ceiling("walk", goal=900) == 900
 
 
@@ -40,6 +42,11 @@ def test_short_blocks_come_more_often(quota: int, expected: int) -> None:
         ("garden", 200, 4, 8),
         ("strength", 360, 7, 3),
         ("strength", 360, 4, 2),
+        ("strength", 360, 1, 1),
+        ("cycle", 360, 7, 5),
+        ("cycle", 360, 1, 1),
+        ("cycle", 360, 3, 2),
+        ("swim", 360, 7, 3),
         ("walk", None, 7, 0),
     ],
 )
@@ -72,7 +79,22 @@ def test_two_halves_make_a_whole_and_a_lone_half_counts_twice_a_week() -> None:
 
 
 def test_less_than_a_half_is_kept_but_does_not_count() -> None:
-    assert done(walking(360, blocks=blocks(360, 0, seconds=100)), day(0), day(7)) == 0
+    assert done(walking(360, blocks=blocks(360, 0, seconds=179)), day(0), day(7)) == 0
+
+
+def test_a_half_on_top_of_the_days_block_adds_nothing() -> None:
+    plan = walking(360, blocks=blocks(360, 0) + blocks(360, 0, seconds=180))
+    assert done(plan, day(0), day(7)) == 1
+
+
+def test_four_days_have_room_for_one_lone_half() -> None:
+    assert done(walking(200, blocks=blocks(200, 0, 1, 2, seconds=100)), day(0), day(4)) == 1
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(324, 5), (323, 2)])
+def test_stopping_just_before_the_bell_is_a_whole_block(seconds: int, expected: int) -> None:
+    early = blocks(360, *range(5), seconds=seconds, stopped="earlier")
+    assert done(walking(360, blocks=early), day(0), day(7)) == expected
 
 
 def test_a_block_that_was_set_aside_does_not_count() -> None:
@@ -87,6 +109,7 @@ def test_five_of_seven_days_then_rest() -> None:
     assert left_today(walking(360, blocks=blocks(360, 0, 1, 2, 3, 4)), day(5)) == 0
     assert left_today(walking(360, blocks=blocks(360, 0, 1, 2, 3, 4)), day(7)) == 1
     assert left_today(walking(60, blocks=blocks(60, 3)), day(3)) == 2
+    assert left_today(walking(60, blocks=blocks(60, 0, 1, 2, 3, 4)), day(4)) == 2  # the fifth day is not over
     assert left_today(walking(None), day(3)) == 0
 
 
@@ -142,6 +165,7 @@ def _days(*minutes: int) -> tuple[Block, ...]:
         ((10, 10, 10, 26, 3, 10, 10, 10), True),
         ((10, 10, 10, 26, 10, 3, 10, 10), True),  # within two days
         ((10, 10, 10, 26, 10, 10, 3, 10), False),  # three days later
+        ((100, 100, 100, 251, 39, 100, 100, 100), True),
         ((10, 10, 10, 25, 3, 10, 10, 10), False),  # not over two and a half times
         ((10, 10, 10, 26, 4, 10, 10, 10), False),  # not under 40 %
         ((10, 10, 10, 26, 0, 10, 10, 10), True),  # nothing at all is little too

@@ -101,7 +101,7 @@ def _command(person: Person, event: Event) -> Turn:
         case "edit":
             return replace(turn, effects=(Say("edited", edits="ask"),))
         case "photo":
-            return replace(turn, effects=(Say("photo", picture="spine"),))
+            return replace(turn, effects=(Say("photo", picture=words[0] if words else "spine"),))
         case "export":
             return replace(turn, effects=(Export(),))
         case "quiz":
@@ -130,11 +130,11 @@ def render(effect: Say | Quiz | Chosen | Export, profile: Profile) -> tuple[Mess
             return (Message("document", "all of it", protect=True),)
     text = " ".join([effect.message, *(f"{value}" for value in effect.values.values())])
     buttons = tuple(tuple(Button(key, f"{effect.screen}:{key}") for key in row) for row in effect.buttons)
-    picture = (effect.picture, profile.lang) if effect.picture else None
-    kind = "photo" if picture else "edit" if effect.edits else "text"
-    message = Message(
-        kind, text, buttons, keyboard=bool(buttons), name=effect.name, edits=effect.edits, picture=picture
-    )
+    message = Message("text", text, buttons, keyboard=bool(buttons), name=effect.name, edits=effect.edits)
+    if effect.edits:
+        message = replace(message, kind="edit", fallback=effect.message == "edited")
+    elif effect.picture:
+        message = replace(message, kind="photo", picture=(effect.picture, profile.lang))
     return (message,)
 
 

@@ -28,6 +28,10 @@ def command(line: str, shell: Shell | None = None) -> Event:
     return Event(EventKind.COMMAND, shell.clock.now() if shell else NOW, name, rest)
 
 
+def raw_bytes(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
 async def test_state_history_and_words_are_committed_together(shell: Shell) -> None:
     await shell.turns.take(5, 1, command("start"))
     outcome = await shell.turns.take(5, 2, text("hello"))
@@ -87,8 +91,7 @@ async def test_after_the_farewell_the_files_know_nothing_of_the_person(shell: Sh
         await asyncio.sleep(0.01)
     await shell.stop()
     assert shell.channel.texts(5) == ["gone"]
-    raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert shell.store.person(5).encode() not in raw
+    assert shell.store.person(5).encode() not in raw_bytes(tmp_path)
 
 
 async def test_a_person_who_was_erased_begins_anew(shell: Shell) -> None:

@@ -17,10 +17,18 @@ _people = itertools.count(1001)
 
 
 @pytest.fixture(scope="session")
-def shared() -> Iterator[LocalTelegram]:
+def server() -> Iterator[LocalTelegram]:
     """One server for all tests that only need a person of their own."""
     with LocalTelegram() as local:
         yield local
+
+
+@pytest.fixture
+def shared(server: LocalTelegram) -> LocalTelegram:
+    """That server, with nothing of an earlier test waiting for the bot."""
+    with Api(server) as api:
+        api.post("getUpdates", offset=2**50)
+    return server
 
 
 @pytest.fixture

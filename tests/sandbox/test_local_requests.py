@@ -129,10 +129,10 @@ def test_a_body_of_more_than_twenty_megabytes_is_refused(api: Api, phone: Phone)
     assert api.post("getMe")["ok"]
 
 
-def test_a_group_can_be_left_and_a_person_cannot(own_phone: Phone, own_api: Api) -> None:
-    own_phone.send(kind="group")
-    message = own_api.post("getUpdates")["result"][-1]["message"]
-    assert (message["chat"]["type"], message["from"]["id"]) == ("group", own_phone.user_id)
-    assert own_api.post("leaveChat", chat_id=message["chat"]["id"])["ok"]
-    assert "chat not found" in own_api.refusal("sendMessage", chat_id=message["chat"]["id"], text="bye")
-    assert "private chats" in own_api.refusal("leaveChat", chat_id=own_phone.user_id)
+def test_a_group_can_be_left_and_a_person_cannot(phone: Phone, api: Api) -> None:
+    phone.send(kind="group")
+    message = api.post("getUpdates")["result"][-1]["message"]
+    assert (message["chat"]["type"], message["from"]["id"]) == ("group", phone.user_id)
+    assert api.post("leaveChat", chat_id=message["chat"]["id"])["ok"]
+    assert "chat not found" in api.refusal("sendMessage", chat_id=message["chat"]["id"], text="bye")
+    assert "private chats" in api.refusal("leaveChat", chat_id=phone.user_id)

@@ -208,19 +208,19 @@ async def test_wrong_files(bot: Bot, phone: Phone) -> None:
 
 
 async def test_a_message_can_be_deleted_for_two_days(own_bot: Bot, own_phone: Phone) -> None:
-    sent = await own_bot.send_message(7, "one")
+    sent = await own_bot.send_message(own_phone.user_id, "one")
     own_phone.clock("+2d")
     own_phone.clock("+1m")
     with refused("Message can't be deleted for everyone"):
-        await own_bot.delete_message(7, sent.message_id)
+        await own_bot.delete_message(own_phone.user_id, sent.message_id)
 
 
 # --- quizzes ----------------------------------------------------------------------------------------------
 
 
-async def test_a_quiz_is_answered_once_and_the_bot_hears_of_it(own_bot: Bot, own_phone: Phone) -> None:
-    sent = await own_bot.send_poll(
-        7,
+async def test_a_quiz_is_answered_once_and_the_bot_hears_of_it(bot: Bot, phone: Phone) -> None:
+    sent = await bot.send_poll(
+        phone.user_id,
         "Sam bends for a sock. It hurts. Why?",
         ["New damage", "A touchy alarm", "Sam imagines it"],
         type="quiz",
@@ -229,33 +229,31 @@ async def test_a_quiz_is_answered_once_and_the_bot_hears_of_it(own_bot: Bot, own
         explanation="The pain is <b>real</b>.",
         explanation_parse_mode="HTML",
     )
-    before = own_phone.wait_for("Sam bends")["poll"]
+    before = phone.wait_for("Sam bends")["poll"]
     assert (before["chosen"], before["correct"], before["explanation"]) == (None, None, None)
-    own_phone.vote("New damage")
-    after = own_phone.wait_for("Sam bends")["poll"]
+    phone.vote("New damage")
+    after = phone.wait_for("Sam bends")["poll"]
     assert (after["chosen"], after["correct"], after["explanation"]) == (0, 1, "The pain is real.")
     with pytest.raises(AssertionError, match="this poll has been answered"):
-        own_phone.vote(1)
-    updates = await own_bot.get_updates()
+        phone.vote(1)
+    updates = await bot.get_updates()
     answer = next(update.poll_answer for update in updates if update.poll_answer)
-    assert (answer.poll_id, answer.option_ids, answer.user.id) == (sent.poll.id, (0,), 7)
+    assert (answer.poll_id, answer.option_ids, answer.user.id) == (sent.poll.id, (0,), phone.user_id)
     state = next(update.poll for update in updates if update.poll)
     assert [option.voter_count for option in state.options] == [1, 0, 0]
-    assert (await own_bot.stop_poll(7, sent.message_id)).is_closed
+    assert (await bot.stop_poll(phone.user_id, sent.message_id)).is_closed
     with refused("Poll has already been closed"):
-        await own_bot.stop_poll(7, sent.message_id)
+        await bot.stop_poll(phone.user_id, sent.message_id)
 
 
-async def test_an_anonymous_quiz_tells_no_names_and_a_closed_one_takes_no_votes(
-    own_bot: Bot, own_phone: Phone
-) -> None:
-    await own_bot.send_poll(7, "Q?", ["a", "b"], type="quiz", correct_option_ids=[1])
-    own_phone.vote(0)
-    assert not any(update.poll_answer for update in await own_bot.get_updates())
-    closed = await own_bot.send_poll(7, "Q2?", ["a", "b"], is_anonymous=False)
-    await own_bot.stop_poll(7, closed.message_id)
+async def test_an_anonymous_quiz_tells_no_names_and_a_closed_one_takes_no_votes(bot: Bot, phone: Phone) -> None:
+    await bot.send_poll(phone.user_id, "Q?", ["a", "b"], type="quiz", correct_option_ids=[1])
+    phone.vote(0)
+    assert not any(update.poll_answer for update in await bot.get_updates())
+    closed = await bot.send_poll(phone.user_id, "Q2?", ["a", "b"], is_anonymous=False)
+    await bot.stop_poll(phone.user_id, closed.message_id)
     with pytest.raises(AssertionError, match="this poll is closed"):
-        own_phone.vote(0)
+        phone.vote(0)
 
 
 @pytest.mark.parametrize(
@@ -283,58 +281,58 @@ async def test_quizzes_beyond_telegrams_limits(bot: Bot, phone: Phone, change: d
 # --- buttons ----------------------------------------------------------------------------------------------
 
 
-async def test_a_tap_is_answered_once_with_a_toast(own_bot: Bot, own_phone: Phone) -> None:
-    await own_bot.send_message(7, "one?", reply_markup=keyboard("Yes"))
-    own_phone.press("Yes")
-    query = next(update.callback_query for update in await own_bot.get_updates() if update.callback_query)
-    assert (query.data, query.from_user.id, query.message.text) == ("1:Yes", 7, "one?")
+async def test_a_tap_is_answered_once_with_a_toast(bot: Bot, phone: Phone) -> None:
+    await bot.send_message(phone.user_id, "one?", reply_markup=keyboard("Yes"))
+    phone.press("Yes")
+    query = next(update.callback_query for update in await bot.get_updates() if update.callback_query)
+    assert (query.data, query.from_user.id, query.message.text) == ("1:Yes", phone.user_id, "one?")
     with refused("Message_too_long"):
         await query.answer("x" * 201)
     await query.answer("Saved", show_alert=True)
-    assert own_phone.toasts() == [{"text": "Saved", "alert": True}]
+    assert phone.toasts() == [{"text": "Saved", "alert": True}]
     with refused("Query is too old and response timeout expired or query id"):
         await query.answer()
     with refused("Query is too old"):
-        await own_bot.answer_callback_query("123")
+        await bot.answer_callback_query("123")
 
 
 async def test_an_answer_that_comes_too_late_is_refused(
-    own_bot: Bot, own_phone: Phone, monkeypatch: pytest.MonkeyPatch
+    bot: Bot, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.sandbox.methods.CALLBACK_SECONDS", 0.0)
-    message = own_phone.send("/start")
-    own_phone.forge(message, "x")
-    query = next(update.callback_query for update in await own_bot.get_updates() if update.callback_query)
+    message = phone.send("/start")
+    phone.forge(message, "x")
+    query = next(update.callback_query for update in await bot.get_updates() if update.callback_query)
     with refused("Query is too old"):
         await query.answer()
 
 
-async def test_forged_and_orphaned_buttons_reach_the_bot(own_bot: Bot, own_phone: Phone) -> None:
-    own_phone.forge(5, "99:everything")
-    query = next(update.callback_query for update in await own_bot.get_updates() if update.callback_query)
+async def test_forged_and_orphaned_buttons_reach_the_bot(bot: Bot, phone: Phone) -> None:
+    phone.forge(5, "99:everything")
+    query = next(update.callback_query for update in await bot.get_updates() if update.callback_query)
     assert (query.data, query.message.is_accessible, query.message.message_id) == ("99:everything", False, 5)
 
 
 # --- faults -----------------------------------------------------------------------------------------------
 
 
-async def test_a_person_who_blocks_the_bot_is_out_of_reach(own_bot: Bot, own_phone: Phone) -> None:
-    sent = await own_bot.send_message(7, "one")
-    own_phone.block()
+async def test_a_person_who_blocks_the_bot_is_out_of_reach(bot: Bot, phone: Phone) -> None:
+    sent = await bot.send_message(phone.user_id, "one")
+    phone.block()
     with refused("Forbidden: bot was blocked by the user", Forbidden):
-        await own_bot.send_message(7, "two")
+        await bot.send_message(phone.user_id, "two")
     with pytest.raises(Forbidden):
-        await own_bot.edit_message_text("two", 7, sent.message_id)
+        await bot.edit_message_text("two", phone.user_id, sent.message_id)
     with pytest.raises(AssertionError, match="you have blocked the bot"):
-        own_phone.send("hello?")
-    own_phone.block(False)
-    assert await own_bot.send_message(7, "three")
-    changes = [update.my_chat_member for update in await own_bot.get_updates() if update.my_chat_member]
+        phone.send("hello?")
+    phone.block(False)
+    assert await bot.send_message(phone.user_id, "three")
+    changes = [update.my_chat_member for update in await bot.get_updates() if update.my_chat_member]
     assert [(one.old_chat_member.status, one.new_chat_member.status) for one in changes] == [
         ("member", "kicked"),
         ("kicked", "member"),
     ]
-    assert all(one.chat.id == 7 and one.from_user.id == 7 for one in changes)
+    assert all(one.chat.id == one.from_user.id == phone.user_id for one in changes)
 
 
 async def test_a_flood_wait_is_named_and_ends(
@@ -343,12 +341,12 @@ async def test_a_flood_wait_is_named_and_ends(
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     own_phone.fault("429", seconds=3)
     with pytest.raises(RetryAfter) as raised:
-        await own_bot.send_message(7, "one")
+        await own_bot.send_message(own_phone.user_id, "one")
     assert raised.value.retry_after.total_seconds() == 3
     assert await own_bot.get_me()
     assert await own_bot.get_updates()
     own_phone.fault("429", seconds=0)
-    assert await own_bot.send_message(7, "two")
+    assert await own_bot.send_message(own_phone.user_id, "two")
 
 
 # --- the account ------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ class Lanes:
         letter.setdefault("send_after", self.now)
         messages = [Message("text", text) if isinstance(text, str) else text for text in texts]
         letters = [Letter(message, **letter) for message in messages]
-        await self.store.run(outbox.post, self.store.person(chat_id), chat_id, letters, self.now)
+        await self.store.run(outbox.post, self.store.person(chat_id), chat_id, letters)
 
     async def claim(self, most: int = 100) -> Claimed:
         return await self.store.run(lanes.claim, self.now, self.real, rate=self.rate, most=most)
@@ -53,7 +53,7 @@ class Lanes:
     async def done(self, claim: Claim, message_id: int | None = 1, poll_id: str | None = None) -> Settled:
         rest = after(self.pace, self.real) if self.pace else None
         return await self.store.run(
-            lanes.done, claim, self.now, message_id=message_id, poll_id=poll_id, rest_until=rest, rate=self.rate
+            lanes.done, claim, message_id=message_id, poll_id=poll_id, rest_until=rest, rate=self.rate
         )
 
     async def drain(self) -> list[str]:
@@ -132,11 +132,11 @@ async def test_of_a_group_only_the_newest_is_sent(at: Lanes) -> None:
 async def test_frames_written_together_stay_together_and_a_new_row_of_them_replaces_them(at: Lanes) -> None:
     key = at.store.person(1)
     frames = [Letter(Message("text", f"old {second}"), after(second), replaces="countdown") for second in range(3)]
-    await at.store.run(outbox.post, key, 1, frames, NOW)
+    await at.store.run(outbox.post, key, 1, frames)
     await at.post(1, "something else", send_after=after(1))
     assert await at.waiting() == 4
     newer = [replace(frame, message=Message("text", f"new {i}")) for i, frame in enumerate(frames)]
-    await at.store.run(outbox.post, key, 1, newer, NOW)
+    await at.store.run(outbox.post, key, 1, newer)
     assert await at.waiting() == 4
     at.now = after(60)
     assert await at.drain() == ["something else", "new 2"]

@@ -125,10 +125,10 @@ def fill(conn: Connection, t: Tables, store: Store, chat_id: int) -> None:
     transactions.set_timer(conn, t, key, SetTimer("day", NOW, "morning", data=(("note", SENTINEL),)))
     transactions.bury(conn, t, key, DeadLetter("update", "5", "ValueError", {"text": SENTINEL}), NOW)
     message = Message("text", SENTINEL, name="check_in", keyboard=True)
-    outbox.post(conn, t, key, chat_id, [Letter(message, NOW), Letter(message, NOW + timedelta(days=1))], NOW)
+    outbox.post(conn, t, key, chat_id, [Letter(message, NOW), Letter(message, NOW + timedelta(days=1))])
     claimed = lanes.claim(conn, t, NOW, NOW, rate=10, most=10).claims
     mine = next(claim for claim in claimed if claim.chat_id == chat_id)
-    lanes.done(conn, t, mine, NOW, message_id=7, poll_id="77", rate=10)
+    lanes.done(conn, t, mine, message_id=7, poll_id="77", rate=10)
 
 
 async def test_everything_shows_every_table_that_knows_a_person(store: Store) -> None:

@@ -1,6 +1,18 @@
 """All words, by subject: one module each."""
 
-from bot.dialogue.words import alarms, blocks, calming, days, everywhere, flares, lessons, people, plans, weeks
+from bot.dialogue.words import (
+    alarms,
+    blocks,
+    calming,
+    days,
+    everywhere,
+    flares,
+    lessons,
+    people,
+    plans,
+    stored,
+    weeks,
+)
 
 WORDS = (
     everywhere.words
@@ -13,6 +25,7 @@ WORDS = (
     | flares.words
     | calming.words
     | alarms.words
+    | stored.words
 )
 """Every guard, action, view, list and pick that a flow file or a text may name."""
 

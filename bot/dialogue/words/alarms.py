@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
@@ -19,8 +20,10 @@ SIGNS: dict[str, tuple[AlarmKind, str]] = {
     "sign_both_legs": ("emergency", "both_legs"),
     "sign_one_leg": ("urgent", "weakness"),
     "sign_fever": ("urgent", "fever"),
-    "sign_fall": ("emergency", "fall"),
+    "sign_fall": ("emergency", "trauma"),
     "sign_chest": ("emergency", "chest"),
+    "sign_faint": ("emergency", "aorta"),
+    "sign_different": ("urgent", "different"),
     "sign_cancer": ("urgent", "cancer"),
 }
 BODILY = ("emergency", "urgent")
@@ -157,6 +160,61 @@ def country_for_card(talk: Talk) -> None:
 def sign(talk: Talk) -> Value:
     """The key of the alarm sign; the renderer makes words of it."""
     return talk.get("sign") or talk.profile.alarm or ""
+
+
+@words.pick
+def alarm_card(talk: Talk) -> str:
+    """The card for the sign and kind; another one where it is about somebody else."""
+    if talk.get("other"):
+        return "safety/other_person"
+    return talk.content.card(str(talk.get("sign") or ""), _kind(talk))
+
+
+@words.view
+def sign_key(talk: Talk) -> str:
+    """The key of the alarm sign."""
+    return str(sign(talk))
+
+
+@words.view
+def kind(talk: Talk) -> str:
+    """The kind of the alarm: emergency, urgent, crisis, overdose, hopeless."""
+    return _kind(talk)
+
+
+def _help(talk: Talk) -> Mapping[str, Any]:
+    given = talk.get("card_country")
+    return talk.content.help(str(given) if given else talk.profile.country, talk.profile.lang, talk.now)
+
+
+@words.view
+def emergency(talk: Talk) -> str:
+    """The emergency number of the country."""
+    return str(_help(talk)["emergency"])
+
+
+@words.view
+def lines(talk: Talk) -> Any:
+    """The crisis lines that are open now, in the person's language where there are any."""
+    return _help(talk)["lines"]
+
+
+@words.view
+def doctor(talk: Talk) -> Any:
+    """The doctor outside office hours: name and number."""
+    return _help(talk)["doctor"]
+
+
+@words.view
+def poison(talk: Talk) -> Any:
+    """The poison centre, or None where people call the doctor."""
+    return _help(talk)["poison"]
+
+
+@words.view
+def known(talk: Talk) -> bool:
+    """Did the person agree that we keep what they tell?"""
+    return talk.profile.consent is not None
 
 
 @words.view

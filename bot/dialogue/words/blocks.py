@@ -10,7 +10,7 @@ from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.dialogue.words.plans import LONGEST_TRIAL, plan_of, put_plan, quota_now
 from bot.domain import Block, Plan, Priority, Purpose, Running, Stopped
-from bot.programme import schedule
+from bot.programme import pacing, schedule
 
 words = Words()
 MINUTE = 60
@@ -19,13 +19,15 @@ BREATH = 10
 BREAK = 2 * 60
 EDIT_EVERY = ((10 * 60, 60), (10**9, 5 * 60))
 """How often the countdown is edited: each minute up to ten minutes, then every five. Our own default."""
+SHORTEST_TRIAL = 5
+"""The shortest trial in seconds: one unit. Our own default."""
 STOP = (("stop_block",),)
 
 
 def _begin(talk: Talk, length: int | None, purpose: Purpose) -> None:
     """Start a block, half or trial; with a length, its bell and countdown too."""
     plan = plan_of(talk)
-    if plan is None:
+    if plan is None or length == 0:
         return
     running = Running(plan.activity, talk.event.at, length, purpose)
     talk.change(running=running)
@@ -258,10 +260,11 @@ def log_exercise(talk: Talk) -> None:
 
 @words.action
 def end_trial(talk: Talk) -> None:
-    """Stop the trial and measure how long it lasted."""
+    """Stop the trial and measure how long it lasted, in whole units."""
     running = talk.profile.running
     if running:
-        talk.remember(seconds=max(1, round((talk.event.at - running.began).total_seconds())))
+        measured = round((talk.event.at - running.began).total_seconds())
+        talk.remember(seconds=max(SHORTEST_TRIAL, pacing.round_down(measured)), activity=running.activity)
     talk.change(running=None)
 
 

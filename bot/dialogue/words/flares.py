@@ -66,7 +66,7 @@ def arm_flare_morning(talk: Talk) -> None:
     ongoing = _current(talk)
     if ongoing:
         on = flare.morning_after(ongoing.last.astimezone(ZoneInfo(talk.profile.zone)))
-        hour = hours.next_hour(talk.profile, on.weekday()) or MORNING
+        hour = min(hours.next_hour(talk.profile, on.weekday()) or MORNING, MORNING)
         at = instant(on, hour, talk.profile.zone)
         if at > talk.event.at:
             talk.set_timer("day", at, "day")

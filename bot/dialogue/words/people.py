@@ -6,6 +6,7 @@ from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.dialogue.words.days import arm_day
 from bot.domain import CancelTimer, Consent, DropWaiting, Erase, Export, Profile, Session
+from bot.programme import evaluation
 
 words = Words()
 CONSENT_VERSION = "2026-11"
@@ -16,10 +17,13 @@ NEAR = {"nl": ("BE", "NL"), "en": ("GB", "IE", "BE", "NL")}
 
 @words.action
 def arrive(talk: Talk) -> None:
-    """The person is there: what we sent by ourselves is answered. Strangers are spoken to as their Telegram is."""
+    """The person is there: what we sent is answered, and a week away made the blocks smaller.
+
+    Strangers are spoken to as their Telegram is."""
     if talk.profile.consent:
         rhythm = "daily" if talk.profile.rhythm == "weekly" else talk.profile.rhythm
-        talk.change(last_active=talk.event.at, answered_on=talk.today, unanswered=0, rhythm=rhythm)
+        plans = tuple(evaluation.after_gap(plan, talk.today).plan for plan in talk.profile.plans)
+        talk.change(last_active=talk.event.at, answered_on=talk.today, unanswered=0, rhythm=rhythm, plans=plans)
     elif not talk.session.frames:
         guess_language(talk)
 

@@ -30,10 +30,16 @@ EXCLUSIONS = {
 
 
 def plan_of(talk: Talk) -> Plan | None:
-    """The plan that is spoken of: of the blocks still due today the first, else the newest."""
-    plans = talk.profile.plans
-    due = (plan for plan in plans if plan.quota is not None and schedule.left_today(plan, talk.today))
-    return next(due, plans[0] if plans else None)
+    """The plan that is spoken of: the one under way, else the chosen one, else one due today, else the newest."""
+    plans, running = talk.profile.plans, talk.profile.running
+    spoken_of = running.activity if running else talk.get("activity")
+    due = (
+        *(plan for plan in plans if plan.activity == spoken_of),
+        *(plan for plan in plans if plan.quota is not None and schedule.left_today(plan, talk.today)),
+        *(plan for plan in plans if plan.quota is None and pacing.next_after_trial(plan, talk.today) != "wait"),
+        *plans,
+    )
+    return due[0] if due else None
 
 
 def put_plan(talk: Talk, plan: Plan) -> None:
@@ -82,9 +88,15 @@ def no_exercise_advice(talk: Talk) -> bool:
 
 
 @words.guard
-def exclusions_asked(talk: Talk) -> bool:
-    """Were the reasons against blocks by the clock asked before?"""
-    return talk.profile.asked_exclusions
+def exclusions_unasked(talk: Talk) -> bool:
+    """Are the reasons against blocks by the clock still to be asked?"""
+    return not talk.profile.asked_exclusions
+
+
+@words.guard
+def scores_told(talk: Talk) -> bool:
+    """Were usual pain and fear told before?"""
+    return talk.profile.usual_pain is not None and talk.profile.fear is not None
 
 
 @words.action
@@ -149,6 +161,32 @@ def make_plan(talk: Talk) -> None:
 def no_plan(talk: Talk) -> bool:
     """Was no activity chosen yet?"""
     return not talk.profile.plans
+
+
+@words.guard
+def several_plans(talk: Talk) -> bool:
+    """Are there two activities, and none chosen just now?"""
+    return len(talk.profile.plans) > 1
+
+
+@words.list
+def my_activities(talk: Talk) -> tuple[str, ...]:
+    """The activities that have a plan."""
+    return tuple(plan.activity for plan in talk.profile.plans)
+
+
+@words.guard
+def long_away(talk: Talk) -> bool:
+    """Was the last block four weeks ago or more, so that one try comes first?"""
+    plan = plan_of(talk)
+    return plan is not None and evaluation.after_gap(plan, talk.today).kind == "one_trial"
+
+
+@words.guard
+def came_back(talk: Talk) -> bool:
+    """Was this the one try after a long time away?"""
+    plan = plan_of(talk)
+    return plan is not None and plan.quota is not None
 
 
 @words.action
@@ -229,7 +267,8 @@ def keep_trial(talk: Talk) -> None:
     plan, seconds = plan_of(talk), talk.get("seconds")
     if plan and isinstance(seconds, int):
         trial = Trial(talk.today, seconds, overdone=talk.value == "pushed_through")
-        put_plan(talk, pacing.add_trial(plan, trial))
+        away = plan.quota is not None
+        put_plan(talk, evaluation.after_trial(plan, trial) if away else pacing.add_trial(plan, trial))
         talk.record("trial", activity=plan.activity, seconds=seconds, overdone=trial.overdone)
 
 

@@ -27,7 +27,13 @@ def evaluate_week(talk: Talk) -> None:
     if found is None:
         return
     plan, result = found
-    talk.remember(kind=result.kind, old_quota=plan.quota, blocks_done=result.done, blocks_planned=result.planned)
+    talk.remember(
+        activity=plan.activity,
+        kind=result.kind,
+        old_quota=plan.quota,
+        blocks_done=result.done,
+        blocks_planned=result.planned,
+    )
     put_plan(talk, evaluation.apply(plan, result, talk.today))
     talk.record(
         "week",

@@ -6,13 +6,13 @@ import { createSuggestions } from "./suggestions.js";
 import { t } from "./words.js";
 
 const KINDS = [
-  ["photo", "image"], ["document", "file"], ["voice", "mic"], ["sticker", "smile"], ["location", "pin"], ["contact", "person"],
-  ["forwarded", "forward"], ["group", "people"],
-];
+  ["photo", "image"], ["document", "file"], ["voice", "mic"], ["sticker", "smile"], ["location", "pin"],
+  ["contact", "person"], ["forwarded", "forward"], ["group", "people"],
+]; // what is sent, and its drawing
 
 /**
  * `actions`: `sendText(text)`, `sendKind(kind, text)`, `saveEdit(message, text)`, `unblock()`, `lastOwn()`.
- * The two sends and saveEdit resolve to true when the server took it; what was typed then leaves the box.
+ * The two sends and saveEdit resolve to whether the server took it.
  */
 export function createComposer(actions) {
   const foot = byId("foot");
@@ -32,7 +32,7 @@ export function createComposer(actions) {
     const note = el("div", { class: "editing", hidden: true }, icon("pencil"), el("span", {}, t("edit_message")),
       button({ class: "icon-button", "aria-label": t("cancel_edit"), onclick: stopEditing }, icon("close")));
     const box = el("div", { class: "box-row" }, menu, el("div", { class: "field" }, input, attach), send);
-    parts = { input, menu, send, menuList, note, attach };
+    parts = { input, menu, send, menuList, note };
     parts.suggestions = createSuggestions(input, () => commands, choose);
     input.value = draft;
     input.addEventListener("input", changed);
@@ -45,9 +45,7 @@ export function createComposer(actions) {
   }
 
   function kindRow([kind, drawing]) {
-    const send = async () => {
-      if (await actions.sendKind(kind, parts.input.value.trim())) clear();
-    };
+    const send = () => give((text) => actions.sendKind(kind, text.trim()));
     return el("li", {}, button({ class: "choice", onclick: send }, icon(drawing), t(kind)));
   }
 
@@ -61,8 +59,21 @@ export function createComposer(actions) {
     );
   }
 
-  async function choose(command) {
-    if (await actions.sendText(`/${command}`)) clear();
+  /** Sends a command; a draft stays, unless it is the beginning of a command. */
+  function choose(command) {
+    if (parts.input.value.startsWith("/")) return give(() => actions.sendText(`/${command}`));
+    return actions.sendText(`/${command}`);
+  }
+
+  /** Empties the box at once, so that one can write on; what is refused comes back. */
+  async function give(send) {
+    const text = parts.input.value;
+    const was = editing;
+    clear();
+    if ((await send(text)) || parts.input.value !== "") return;
+    if (was) startEditing(was);
+    parts.input.value = text;
+    changed();
   }
 
   function changed() {
@@ -86,13 +97,12 @@ export function createComposer(actions) {
     parts.input.focus();
   }
 
-  async function submit() {
-    const text = parts.input.value;
+  function submit() {
     // Telegram sends no empty message either; zero-width characters are not empty to it, nor here.
-    if (text.trim() === "") return;
-    const taken = editing ? await actions.saveEdit(editing, text) : await actions.sendText(text);
-    if (taken) clear();
+    if (parts.input.value.trim() === "") return;
     parts.input.focus();
+    const changes = editing;
+    give((text) => (changes ? actions.saveEdit(changes, text) : actions.sendText(text)));
   }
 
   function keyDown(event) {

@@ -4,6 +4,7 @@ import { button, card, el } from "./dom.js";
 import { t } from "./words.js";
 
 const FLOOD_SECONDS = 10;
+const SHOWN = 2000; // a bot is back sooner than one can read that it was gone
 
 export function createFaultsCard(actions) {
   const status = el("p", { class: "bot-state", role: "status" });
@@ -26,8 +27,10 @@ export function createFaultsCard(actions) {
     killed = true;
     draw();
     await actions.fault("kill");
-    killed = false;
-    draw();
+    setTimeout(() => {
+      killed = false;
+      draw();
+    }, SHOWN);
   }
 
   function tick() {

@@ -33,6 +33,7 @@ export function createStoredCard() {
     if (Array.isArray(value) && value.every((item) => typeof item !== "object")) {
       return leaf(name, el("span", { class: "value" }, value.join(", ")));
     }
+    if (Array.isArray(value) && value.length === 1) return node(name, value[0], path); // a table with one row
     const size = Object.keys(value).length;
     const count = el("span", { class: "quiet" }, size === 1 ? t("entries_one") : t("entries", { count: size }));
     const details = el("details", { open: open.get(path) ?? false },

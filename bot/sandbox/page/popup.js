@@ -2,7 +2,7 @@
 
 /**
  * Makes `opener` show and hide `list` (an element with buttons). Arrow keys walk through the buttons, Escape
- * closes and gives the focus back, and so does choosing one. Gives `{ close, isOpen }`.
+ * closes and gives the focus back, and so does choosing one.
  */
 export function popup(opener, list) {
   const buttons = () => [...list.querySelectorAll("button")];
@@ -12,13 +12,19 @@ export function popup(opener, list) {
     if (!isOpen()) return;
     list.hidden = true;
     opener.setAttribute("aria-expanded", "false");
+    document.removeEventListener("pointerdown", elsewhere);
     if (giveFocusBack) opener.focus();
   }
 
   function open() {
     list.hidden = false;
     opener.setAttribute("aria-expanded", "true");
+    document.addEventListener("pointerdown", elsewhere);
     buttons()[0]?.focus();
+  }
+
+  function elsewhere(event) {
+    if (!list.contains(event.target) && !opener.contains(event.target)) close();
   }
 
   function walk(event) {
@@ -50,8 +56,4 @@ export function popup(opener, list) {
     });
   }
   list.addEventListener("keydown", walk);
-  document.addEventListener("pointerdown", (event) => {
-    if (!list.contains(event.target) && !opener.contains(event.target)) close();
-  });
-  return { close, isOpen };
 }

@@ -75,7 +75,7 @@ class Inside:
         inside = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
+            def do_GET(self) -> None:
                 size = int(self.headers.get("content-length", 0))
                 body = json.loads(self.rfile.read(size) or b"{}")
                 answer = json.dumps(inside.answer(urlsplit(self.path).path, body)).encode()
@@ -112,11 +112,13 @@ class Stage:
             ]
             self.call("setMyCommands", commands=commands, language_code="" if language == "en" else language)
         self.call("setMyDescription", description="A coach for people with back pain.\nA program, not a doctor.")
+        self._closing = False
         self._polling = threading.Thread(target=self._poll, daemon=True)
         self._polling.start()
 
     def close(self) -> None:
         self.phone.close()
+        self._closing = True
         self.local.stop()
         self._polling.join()
         self._api.http.close()
@@ -126,11 +128,8 @@ class Stage:
         """Takes the updates as every bot does, until the local Telegram is gone."""
         with httpx.Client(trust_env=False, timeout=60) as http:
             offset = 0
-            while True:
-                try:
-                    answer = http.post(f"{self._api.root}/getUpdates", json={"offset": offset, "timeout": 20})
-                except httpx.TransportError:
-                    return
+            while not self._closing:
+                answer = http.post(f"{self._api.root}/getUpdates", json={"offset": offset, "timeout": 20})
                 for update in answer.json()["result"]:
                     self.updates.append(update)
                     offset = update["update_id"] + 1

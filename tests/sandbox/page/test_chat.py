@@ -83,7 +83,8 @@ def test_even_hostile_markup_of_the_server_is_text_or_nothing(stage: Stage, visi
 
 def test_links_commands_quotes_and_spoilers(stage: Stage, visit: Visit) -> None:
     stage.say(
-        "<a href='https://example.org/a'>source</a>, https://example.org/b or /menu. <tg-spoiler>secret</tg-spoiler>\n"
+        "<a href='https://example.org/a'>source</a>, https://example.org/b or /menu. "
+        "<tg-spoiler>secret</tg-spoiler>\n"
         "<blockquote expandable>One\nTwo\nThree\nFour\nFive\nSix</blockquote>and <pre>/code</pre>"
     )
     page = visit()

@@ -1,0 +1,124 @@
+"""The talk in a terminal: the real bot without Telegram, on a database that is gone afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import Backwise, build
+from bot.channels.console import ConsoleChannel
+from bot.clock import local
+from bot.config import Settings
+from bot.store import people, transactions
+
+CHAT = 1
+MORNING = 8
+JUMPS = {"+1h": timedelta(hours=1), "+1d": timedelta(days=1), "+7d": timedelta(days=7)}
+HELP = """Type a number to tap a button, a text, or a command (/start, /menu, /flare …).
++1h, +1d, +7d and `next morning` move the clock. Ctrl-D ends."""
+
+
+def chat(settings: Settings, lang: str) -> int:
+    """Talk until standard input ends."""
+    with tempfile.TemporaryDirectory() as folder:
+        ours = settings.model_copy(
+            update={
+                "database_url": SecretStr(f"sqlite:///{Path(folder) / 'chat.db'}"),
+                "encryption_keys": SecretStr(""),
+                "telegram_bot_token": SecretStr("1:chat"),
+                "send_rate": 10_000.0,
+                "chat_interval": 0.0,
+            }
+        )
+        channel = ConsoleChannel(_write)
+        return asyncio.run(_Talk(build(ours, channel), channel, lang).run())
+
+
+def _write(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - a terminal prints
+
+
+class _Talk:
+    """Reads lines, takes turns, waits until the bot has said what it had to say."""
+
+    def __init__(self, bot: Backwise, channel: ConsoleChannel, lang: str) -> None:
+        self.bot = bot
+        self.channel = channel
+        self.lang = lang
+
+    async def run(self) -> int:
+        async with AsyncExitStack() as stack:
+            self.bot.store.start()
+            stack.push_async_callback(self.bot.store.close)
+            for loop in (self.bot.sender, self.bot.ticker):
+                loop.start()
+                stack.push_async_callback(loop.stop)
+            if sys.stdin.isatty():
+                _write(HELP)
+            await self.line("/start")
+            while line := await asyncio.to_thread(sys.stdin.readline):
+                if not sys.stdin.isatty():
+                    _write(f"\n{line.strip()}")
+                await self.line(line.strip())
+        return 0
+
+    async def line(self, text: str) -> None:
+        """Take one line, and show what it led to."""
+        if text in JUMPS:
+            await self.travel(self.bot.clock.now() + JUMPS[text])
+        elif text == "next morning":
+            await self.travel(await self.morning())
+        elif text:
+            await self.turn(text)
+        if prompt := self.channel.prompt():
+            _write(prompt)
+
+    async def turn(self, text: str) -> None:
+        event = self.channel.event(text, self.bot.clock.now(), self.lang)
+        if event.text:
+            event = replace(event, alarm=self.bot.dialogs.read_alarm(event.text))
+        outcome = await self.bot.turns.take(CHAT, None, event)
+        await self.channel.answer("", outcome.answer, outcome.alert)
+        await self.settled()
+
+    async def morning(self) -> datetime:
+        """The next time that the person's clock shows eight."""
+        known = await self.bot.store.run(people.load, self.bot.store.person(CHAT))
+        zone = known.person.profile.zone if known else "UTC"
+        now = local(self.bot.clock.now(), zone)
+        at = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+        return at if at > now else at + timedelta(days=1)
+
+    async def travel(self, target: datetime) -> None:
+        """Move the clock from one due thing to the next, so that a day is lived and not skipped."""
+        while True:
+            soonest = await self.bot.store.run(transactions.next_instant)
+            if soonest is None or soonest > target:
+                break
+            await self._set(soonest)
+        await self._set(target)
+        zone_now = f"{self.bot.clock.now():%A %d %B, %H:%M} UTC"
+        _write(f"  -- {zone_now} --")
+
+    async def _set(self, at: datetime) -> None:
+        ahead = at - self.bot.clock.now()
+        if ahead > timedelta(0):
+            self.bot.clock.offset += ahead + timedelta(milliseconds=1)
+        self.bot.signals.all()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until nothing is due and nothing on its way, twice in a row."""
+        calm = 0
+        while calm < 2:
+            await asyncio.sleep(0.005)
+            soonest = await self.bot.store.run(transactions.next_instant)
+            due = soonest is not None and soonest <= self.bot.clock.now()
+            calm = 0 if due or self.bot.sender.busy or self.bot.ticker.busy else calm + 1

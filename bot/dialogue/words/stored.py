@@ -1,0 +1,60 @@
+"""Views on what is kept of a person, for /export in words."""
+
+from __future__ import annotations
+
+from bot.dialogue.registry import Words
+from bot.dialogue.talk import Talk
+from bot.domain import Value
+
+words = Words()
+
+
+@words.view
+def since(talk: Talk) -> str | None:
+    """The day on which the pain began, as far as it is known (an ISO date)."""
+    return talk.profile.since.isoformat() if talk.profile.since else None
+
+
+@words.view
+def fear(talk: Talk) -> int | None:
+    """The fear that moving makes it worse, 0 to 10."""
+    return talk.profile.fear
+
+
+@words.view
+def usual_pain(talk: Talk) -> int | None:
+    """The usual pain, 0 to 10."""
+    return talk.profile.usual_pain
+
+
+@words.view
+def exclusions(talk: Talk) -> Value:
+    """The reasons for which a plan is made with the doctor or physiotherapist."""
+    return talk.profile.exclusions
+
+
+@words.view
+def open_sign(talk: Talk) -> str | None:
+    """The key of the warning sign that nobody looked at yet."""
+    return talk.profile.alarm
+
+
+@words.view
+def plans(talk: Talk) -> Value:
+    """Each plan: activity, what it leads to, the block in seconds, the number of trials and of recent blocks."""
+    return tuple(
+        (plan.activity, plan.towards, plan.quota or 0, len(plan.trials), len(plan.blocks))
+        for plan in talk.profile.plans
+    )
+
+
+@words.view
+def flares_count(talk: Talk) -> int:
+    """How many flare-ups are kept."""
+    return len(talk.profile.flares)
+
+
+@words.view
+def check_ins(talk: Talk) -> int:
+    """How many evening answers are at hand."""
+    return len(talk.profile.days)

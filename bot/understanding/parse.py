@@ -1,0 +1,39 @@
+"""What people type in answer to a question: numbers, times, durations, the words of a button.
+
+Each function takes the text and the person's language ("en", "nl") and gives None for what is not plainly an
+answer: a guess would be worse than asking again. Words of both languages are understood, because people mix
+them; the language decides only what means two things ("half 9"). All need time in proportion to the text.
+"""
+
+from __future__ import annotations
+
+from bot.understanding.choices import choice
+from bot.understanding.numbers import Number, bare, folded, tokens, visible
+from bot.understanding.times import clock_time, days_ago, duration
+
+LONGEST_WORDS = 200
+"""So many characters of a person's own words are kept."""
+
+_OUT_OF = frozenset("/ op van of out de the schaal scale punten points".split())
+
+
+def plain(text: str) -> str | None:
+    """A person's own words, ready to be kept: on one line, nothing unseen in them, at most 200 characters."""
+    return visible(text)[:LONGEST_WORDS].strip() or None
+
+
+def score(text: str, lang: str) -> int | float | None:
+    """A score from 0 to 10: "7", "7,5", "tien", "7/10", "een 8", "seven and a half"."""
+    match bare(tokens(folded(text))):
+        case [Number(value, _)]:
+            pass
+        case [Number(value, _), *between, Number(ten, _)] if ten == 10 and between and set(between) <= _OUT_OF:
+            pass
+        case _:
+            return None
+    if not 0 <= value <= 10:
+        return None
+    return int(value) if value.denominator == 1 else float(value)
+
+
+__all__ = ["choice", "clock_time", "days_ago", "duration", "plain", "score"]

@@ -1,0 +1,75 @@
+"""People in different situations, to start a test in the middle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.domain import Block, Flare, Frame, Person, Plan, Profile, Running, Session, Trial, Value
+
+DAY = timedelta(days=1)
+REMEMBERED: dict[str, dict[str, Value]] = {
+    "alarm": {"sign": "bladder", "kind": "emergency", "other": False},
+    "lesson": {"lesson": "two_alarms", "page": 1, "answer": "touchy_alarm"},
+    "pacing": {"activity": "walk"},
+    "trial": {"seconds": 400},
+    "week": {"kind": "raise", "old_quota": 330, "blocks_done": 5, "blocks_planned": 5},
+}
+"""What the frames of some flows remember when one stands in them."""
+
+
+def profiles(lang: str, now: datetime) -> dict[str, Profile]:
+    """A stranger, and people with a plan, in trials, newly in pain, with an open sign, in a flare-up, mid-block."""
+    today = now.date()
+    told = Profile(
+        lang=lang,
+        consent="2026-11",
+        country="NL" if lang == "nl" else "GB",
+        zone="Europe/Amsterdam" if lang == "nl" else "Europe/London",
+        since=today - 200 * DAY,
+        course="chronic",
+        offered="chronic",
+        asked_exclusions=True,
+        hour="07:30",
+        evening="20:00",
+        ask_pain=True,
+        last_active=now - timedelta(hours=5),
+        answered_on=today - DAY,
+        lessons=("two_alarms",),
+    )
+    plan = _plan(today)
+    trials = replace(plan, quota=None, evaluated_on=None, blocks=(), trials=plan.trials[:1])
+    return {
+        "stranger": Profile(lang=lang),
+        "told": told,
+        "plan": replace(told, plans=(plan,)),
+        "tiny": replace(told, plans=(replace(plan, quota=40),)),
+        "trials": replace(told, plans=(trials,)),
+        "acute": replace(told, since=today - 9 * DAY, course="acute", offered="acute"),
+        "six_weeks": replace(told, since=today - 45 * DAY, course="acute", offered="acute"),
+        "alarm": replace(told, plans=(plan,), alarm="bladder", alarm_kind="emergency"),
+        "flare": replace(told, plans=(plan,), flares=(Flare(now - 2 * DAY, now - DAY),)),
+        "running": replace(told, plans=(plan,), running=Running("walk", now - timedelta(minutes=2), 360)),
+        "trying": replace(told, plans=(trials,), running=Running("walk", now - timedelta(minutes=4), None, "trial")),
+        "silent": replace(told, plans=(plan,), stopped=True, hour=None, evening=None),
+    }
+
+
+def _plan(today: date) -> Plan:
+    trials = tuple(Trial(today - days * DAY, seconds) for days, seconds in ((20, 360), (19, 540), (18, 450)))
+    blocks = tuple(Block(today - days * DAY, 360, 360) for days in range(7, 1, -1))
+    return Plan(
+        "walk",
+        "to the <market> & {back|home}",
+        today - 20 * DAY,
+        trials,
+        360,
+        blocks=blocks,
+        evaluated_on=today - 7 * DAY,
+    )
+
+
+def standing_in(flow: str, state: str, profile: Profile) -> Person:
+    """A person who stands in this state, above the menu."""
+    base = (Frame(1, "menu", "home"),) if profile.consent else ()
+    return Person(Session((*base, Frame(2, flow, state).put(**REMEMBERED.get(flow, {}))), next_frame=3), profile)
