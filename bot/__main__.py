@@ -20,6 +20,7 @@ from bot.dialogue.words import WORDS
 from bot.doctor import doctor
 from bot.domain import LANGUAGES
 from bot.graph import document
+from bot.guide import with_word_list
 from bot.logs import set_up
 
 FLOWS_PAGE = Path("docs/flows.md")
@@ -60,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--dialogs", type=Path, default=None, help="another folder than the own one")
     checking.set_defaults(run=_check)
 
-    graph = commands.add_parser("graph", help=f"write the flows as diagrams to {FLOWS_PAGE}")
+    graph = commands.add_parser("graph", help=f"write the flows as diagrams to {FLOWS_PAGE}, and the word list of dialogs/README.md")
     graph.add_argument("--to", type=Path, default=FLOWS_PAGE)
     graph.set_defaults(run=_graph)
 
@@ -104,7 +105,9 @@ def _check(given: argparse.Namespace) -> int:
 
 def _graph(given: argparse.Namespace) -> int:
     given.to.write_text(document(load_flows(places.dialogs() / "flows")), encoding="utf-8")
-    print(f"written to {given.to}")
+    guide = places.dialogs() / "README.md"
+    guide.write_text(with_word_list(guide.read_text(encoding="utf-8"), WORDS), encoding="utf-8")
+    print(f"written to {given.to} and {guide.name}")
     return 0
 
 

@@ -26,8 +26,8 @@ from bot.understanding.safety import Safety
 
 TAGS = frozenset({"b", "i", "u", "s", "a", "code", "blockquote", "tg-spoiler"})
 LONGEST_TEXT, LONGEST_CAPTION, LONGEST_LABEL, LONGEST_DATA = 4096, 1024, 20, 64
-LONGEST_VALUE = 200
-"""The longest value of a person that a text shows, in characters."""
+LONGEST_VALUE, LONGEST_FILTERED = 200, 50
+"""The longest value of a person that a text shows, and the longest that a filter makes of one, in characters."""
 LARGEST_SCREEN = 2**32
 TIMER_EVENTS = frozenset({"bell", "day", "day_later", "evening", "shift_question", "crisis_followup"})
 
@@ -297,7 +297,7 @@ def _check_texts(content: Content) -> None:
                     content.add(path, _line_of(source, variable), f"'{variable}' is no value that this text can show")
             for line, what in _html_issues(source):
                 content.add(path, line, what)
-            if len(source) + LONGEST_VALUE * source.count("{{") > _limit(content, name):
+            if _longest(source) > _limit(content, name):
                 content.add(path, 1, "this text could become longer than Telegram allows")
 
 
@@ -315,6 +315,12 @@ def _limit(content: Content, message: str) -> int:
         if state.say
     )
     return LONGEST_CAPTION if shown_under_picture else LONGEST_TEXT
+
+
+def _longest(source: str) -> int:
+    """A bound on the length of what a text can become: all its branches, every value at its longest."""
+    values = re.findall(r"\{\{(.*?)\}\}", source)
+    return len(source) + sum(LONGEST_FILTERED if "|" in value else LONGEST_VALUE for value in values)
 
 
 def _line_of(source: str, word: str) -> int:

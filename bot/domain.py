@@ -137,7 +137,7 @@ Stopped = Literal["bell", "earlier", "went_on"]
 
 @dataclass(frozen=True)
 class Block:
-    """One block done. `part` is 1 for a whole block, 0.5 for a half (a bad day's half counts as done)."""
+    """One block done. `quota` is the length of the whole block that day, also for a half; `counts=False` sets it aside."""
 
     on: date
     seconds: int

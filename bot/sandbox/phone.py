@@ -183,14 +183,16 @@ class Phone:
 
     def _act(self, path: str, **body: Any) -> dict[str, Any]:
         self._seen = {message["id"]: message for message in self.messages()}
-        answer = self._client.post(f"/app/{path}", json={"user": self.user_id, **body})
-        return self._checked(answer)
+        return self._ask("POST", f"/app/{path}", json={"user": self.user_id, **body})
 
     def _get(self, path: str) -> dict[str, Any]:
-        return self._checked(self._client.get(path, params={"user": self.user_id}))
+        return self._ask("GET", path, params={"user": self.user_id})
 
-    @staticmethod
-    def _checked(answer: httpx.Response) -> dict[str, Any]:
+    def _ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        try:
+            answer = self._client.request(method, path, **options)
+        except httpx.TransportError as error:
+            raise PhoneError(f"the local Telegram is gone (has its bot ended?): {error}") from None
         if answer.status_code != httpx.codes.OK:
             raise PhoneError(f"{answer.status_code}: {answer.text}")
         result: dict[str, Any] = answer.json()

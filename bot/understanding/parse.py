@@ -8,13 +8,14 @@ them; the language decides only what means two things ("half 9"). All need time 
 from __future__ import annotations
 
 from bot.understanding.choices import choice
-from bot.understanding.numbers import Number, bare, folded, tokens, visible
-from bot.understanding.times import clock_time, days_ago, duration
+from bot.understanding.numbers import ONE, Number, bare, folded, tokens, visible, word_set
+from bot.understanding.spans import days_ago, duration
+from bot.understanding.times import clock_time
 
 LONGEST_WORDS = 200
 """So many characters of a person's own words are kept."""
 
-_OUT_OF = frozenset("/ op van of out de the schaal scale punten points".split())
+_OUT_OF = word_set("/ op van of out schaal scale punten points") | {ONE}
 
 
 def plain(text: str) -> str | None:

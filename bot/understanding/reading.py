@@ -43,7 +43,7 @@ def read_yaml(path: Path) -> Node:
 
 def _build(path: Path, node: yaml.Node) -> Node:
     if isinstance(node, yaml.ScalarNode):
-        if node.style is None and node.value in ("null", ""):
+        if not node.style and node.value in ("null", ""):
             return None
         word = Word(node.value)
         word.line = node.start_mark.line + 1

@@ -1,22 +1,14 @@
-"""Times of day, durations and "how long ago", as people write them in Dutch and English."""
+"""Times of day as people write them, in Dutch and English."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from bot.understanding.numbers import Number, Token, bare, folded, tokens
+from bot.understanding.numbers import Number, Token, bare, folded, tokens, word_set
 
 DAY, HALF_DAY = 24 * 60, 12 * 60  # in minutes
-LONGEST_DURATION = 12 * 3600
-"""In seconds. More is a slip of the pen."""
-LONGEST_AGO = 100 * 365
-"""In days."""
-
-# --- times of day -------------------------------------------------------------------------------------------
-
 _PARTS_OF_DAY = {
     "am": re.compile(r"(?<![a-z])a\.? ?m\b\.?"),
     "pm": re.compile(r"(?<![a-z])p\.? ?m\b\.?"),
@@ -27,8 +19,8 @@ _PARTS_OF_DAY = {
 }
 _AN_HOUR_OR_EIGHT = re.compile(r"\been uur(?:tje)? of ")  # Dutch for "around eight": the number follows
 _HOURS = frozenset({"u", "uur", "h", "hr", "hrs", "."})
-_AROUND_TIMES = frozenset(
-    "om at by tegen in o clock oclock stipt sharp elke every each dag day morgen tomorrow vandaag today".split()
+_AROUND_TIMES = word_set(
+    "om at by tegen in o clock oclock stipt sharp elke every each dag day morgen tomorrow vandaag today"
 )
 _TO = frozenset({"to", "til", "till", "before", "voor"})
 _PAST = frozenset({"past", "after", "over", "na"})
@@ -51,7 +43,7 @@ def clock_time(text: str, lang: str) -> str | None:
     parts = [name for name, pattern in _PARTS_OF_DAY.items() if pattern.search(core)]
     for name in parts:
         core = _PARTS_OF_DAY[name].sub(" ", core)
-    found = [":" if token in _HOURS else token for token in bare(tokens(core)) if not (token in _AROUND_TIMES)]
+    found = [":" if token in _HOURS else token for token in bare(tokens(core)) if token not in _AROUND_TIMES]
     while len(found) > 1 and found[-1] == ":":
         found.pop()
     said = _said(found, lang)
@@ -138,46 +130,3 @@ def _in_part(said: _Said, part: str) -> int | None:
         case "evening":
             return late if hour >= 4 else early if not hour else None
     return late if hour >= 7 else early
-
-
-# --- durations ----------------------------------------------------------------------------------------------
-
-_UNITS = {
-    **dict.fromkeys("u uur uren uurtje uurtjes h hr hrs hour hours".split(), "h"),
-    **dict.fromkeys("m min mins minute minutes minuut minuten minuutje minuutjes".split(), "m"),
-    **dict.fromkeys("s sec secs second seconds seconde seconden secondes".split(), "s"),
-    **dict.fromkeys("kwartier kwartieren kwartiertje kwartiertjes".split(), "q"),
-    **dict.fromkeys("kwart quarter quarters".split(), "quarter"),
-    **dict.fromkeys("and en".split(), "and"),
-}
-_SECONDS = {"h": 3600, "m": 60, "s": 1, "q": 900, "quarter": 900}
-_NEXT = {"h": 60, "m": 1}
-_A_MINUTE_OR_SIX = re.compile(r"\been (uur|minuut)(?:je|tje)? of (\S+)")  # Dutch for "about six minutes"
-_HALF_HOUR = re.compile(r"\bhalf(uur(?:tje)?)\b")
-
-
-def duration(text: str, lang: str) -> int | None:
-    """A duration in whole seconds, over 0 and at most 12 hours: "6 min", "6½", "anderhalf uur", "1:30", "kwartier".
-
-    A bare number means minutes; "1:30" is a minute and a half, as on a stopwatch.
-    """
-    core = _HALF_HOUR.sub(r"half \1", _A_MINUTE_OR_SIX.sub(r"\2 \1", folded(text)))
-    found = _units(tokens(core))
-    seconds = _stopwatch(found)
-    if seconds is None:
-        seconds = _sum(found)
-    if seconds is None or not 0 < seconds <= LONGEST_DURATION:
-        return None
-    return max(1, round(seconds))
-
-
-def _units(found: list[Token]) -> list[Token]:
-    """The tokens with one name for each unit, also for the marks in 6'30"."""
-    named: list[Token] = []
-    for token in found:
-        after_number = bool(named) and isinstance(named[-1], Number)
-        if token in ("'", '"') and after_number:
-            named.append("m" if token == "'" else "s")
-        else:
-            named.append(_UNITS.get(token, token) if isinstance(token, str) else token)
-    return bare(named) if not {"s", "d"} & set(named) else _bare_with_seconds(named)

@@ -81,7 +81,7 @@ def storm(process: Process, phones: list[Phone], rng: random.Random, rounds: int
     """
     wrote: dict[int, list[str]] = {phone.user_id: [] for phone in phones}
     for _ in range(rounds):
-        for _ in range(rng.randint(12, 20) * len(phones)):
+        for _ in range(rng.randint(8, 14) * len(phones)):
             write(rng.choice(phones), wrote, rng)
         before = in_all(process)
         process.start()
@@ -173,7 +173,7 @@ def wait_until_answered(process: Process, phone: Phone, count: int) -> None:
 
 
 def test_a_kill_loses_nothing_and_doubles_no_change(tmp_path: Path) -> None:
-    run(tmp_path, seed=7, rounds=4, count=8)
+    run(tmp_path, seed=7, rounds=3, count=8)
 
 
 @pytest.mark.slow

@@ -150,6 +150,8 @@ def test_a_killed_bot_comes_back_and_knows_the_time(person: Phone, world: LocalT
 def test_a_bot_that_leaves_with_an_error_ends_the_run(person: Phone, world: LocalTelegram) -> None:
     person.send("fail")
     assert world.wait() == 3
+    with pytest.raises(PhoneError, match="the local Telegram is gone"):
+        person.messages()
 
 
 def test_a_bot_that_cannot_start_ends_the_run(bot_env: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from bot.programme import evaluation
 
 words = Words()
 CONSENT_VERSION = "2026-11"
-"""The version of the privacy text; a new one is asked anew."""
+"""The version of the privacy text that a consent is given to."""
 TIMERS = ("day", "day_later", "evening", "shift", "bell", "crisis")
 NEAR = {"nl": ("BE", "NL"), "en": ("GB", "IE", "BE", "NL")}
 
