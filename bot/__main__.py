@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--dialogs", type=Path, default=None, help="another folder than the own one")
     checking.set_defaults(run=_check)
 
-    graph = commands.add_parser("graph", help=f"write the flows as diagrams to {FLOWS_PAGE}, and the word list of dialogs/README.md")
+    graph = commands.add_parser("graph", help=f"write {FLOWS_PAGE}, and the word list of dialogs/README.md")
     graph.add_argument("--to", type=Path, default=FLOWS_PAGE)
     graph.set_defaults(run=_graph)
 

@@ -213,6 +213,7 @@ def _server(app: Starlette, port: int) -> uvicorn.Server:
 
 def run_local(settings: Settings, *, ready: Callable[[str], None]) -> int:
     """Run the local Telegram with the real bot inside; `ready` gets the address. Raises StartError."""
+    from bot.sandbox.errors import RefusedError as RefusedFileError
     from bot.sandbox.server import run as serve
 
     file = settings.database_file
@@ -225,6 +226,8 @@ def run_local(settings: Settings, *, ready: Callable[[str], None]) -> int:
             bot_env={"DATABASE_URL": settings.database_url.get_secret_value(), "LOG_LEVEL": settings.log_level},
             ready=ready,
         )
+    except RefusedFileError as error:
+        raise StartError(str(error)) from None
     except OSError:
         raise StartError(f"Port {settings.sandbox_port} is taken: set SANDBOX_PORT to a free one.") from None
 

@@ -77,15 +77,13 @@ def check_all(folder: Path, words: Words) -> list[Issue]:
 
 
 def _safety_issues(folder: Path) -> list[Issue]:
-    try:
-        Safety.load(folder / "safety")
-    except reading.ContentError as error:
-        return [Issue(str(error.path), error.line, error.message)]
-    try:
-        Helplines.load(folder / "helplines.yaml")
-    except ValueError as error:
-        return [Issue(str(folder / "helplines.yaml"), 1, str(error))]
-    return []
+    found = []
+    for load in (lambda: Safety.load(folder / "safety"), lambda: Helplines.load(folder / "helplines.yaml")):
+        try:
+            load()
+        except reading.ContentError as error:
+            found.append(Issue(str(error.path), error.line, error.message))
+    return found
 
 
 # --- reading ------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from bot.domain import LANGUAGES, Alarm, Value
 from bot.rendering.lessons import Lessons
 from bot.rendering.pictures import Pictures
 from bot.rendering.texts import Texts, read_templates
-from bot.understanding import parse
+from bot.understanding import parse, reading
 from bot.understanding.helplines import Helplines
 from bot.understanding.safety import Safety
 
@@ -126,8 +126,8 @@ def load(folder: Path) -> Dialogs:
     if lessons.issues:
         raise ContentError(*(Issue(each.file, each.line, each.message) for each in lessons.issues))
     texts = load_texts(folder, lessons)
-    safety = Safety.load(folder / "safety")
-    shelf = Shelf(lessons, Helplines.load(folder / "helplines.yaml"), safety.cards)
+    safety, helplines = load_safety(folder)
+    shelf = Shelf(lessons, helplines, safety.cards)
     return Dialogs(
         dialogue=Dialogue(
             load_flows(folder / "flows"),
@@ -143,6 +143,14 @@ def load(folder: Path) -> Dialogs:
         commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
         read_alarm=safety.read,
     )
+
+
+def load_safety(folder: Path) -> tuple[Safety, Helplines]:
+    """The safety net and the helplines. Raises ContentError."""
+    try:
+        return Safety.load(folder / "safety"), Helplines.load(folder / "helplines.yaml")
+    except reading.ContentError as error:
+        raise ContentError(Issue(str(error.path), error.line, error.message)) from None
 
 
 READERS: dict[str, Callable[[str, str], Value]] = {

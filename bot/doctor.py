@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from bot import app, places
 from bot.channels.channel import RefusedError, UnreachableError
 from bot.channels.telegram import TelegramChannel
-from bot.clock import Clock
 from bot.check import check_all
+from bot.clock import Clock
 from bot.config import Settings
 from bot.dialogue.words import WORDS
 from bot.store.errors import CannotOpenError

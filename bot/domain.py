@@ -137,7 +137,7 @@ Stopped = Literal["bell", "earlier", "went_on"]
 
 @dataclass(frozen=True)
 class Block:
-    """One block done. `quota` is the length of the whole block that day, also for a half; `counts=False` sets it aside."""
+    """One block done. `quota` is the whole block's length that day, also for a half; `counts=False` sets it aside."""
 
     on: date
     seconds: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 
 from bot.content import Dialogs
 from bot.dialogue.reading import read_yaml
-from bot.domain import LANGUAGES, Event, EventKind
+from bot.domain import LANGUAGES, Event, EventKind, Person, Profile
 from tests.talking import Said, Talking
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -48,6 +48,7 @@ class Script:
         self.lang = lang
         self.heard: list[Said] = []
         self.mark = 0
+        self.before = self.talking.person
         self.taps, self.bubbles = 0, 0
 
     def run(self, steps: list[dict[str, Any]]) -> None:
@@ -110,6 +111,11 @@ class Script:
         event = Event(EventKind.VOTE, self.talking.clock.now(), poll_id="old", options=(option,), data=data)
         self.talking.event(event)
 
+    def do_forge(self, key: str) -> None:
+        self._mark()
+        live = self.talking.person.session.screen
+        self.talking.event(Event(EventKind.BUTTON, self.talking.clock.now(), key, screen=live, message_id=1))
+
     def do_wait(self, text: str) -> None:
         self._mark()
         self.talking.wait(span(text))
@@ -120,6 +126,7 @@ class Script:
 
     def _mark(self) -> None:
         self.mark = len(self.talking.said)
+        self.before = self.talking.person
 
     # --- what a script looks at -----------------------------------------------------------------------------
 
@@ -132,8 +139,16 @@ class Script:
     def do_among(self, name: str) -> None:
         assert name in [said.name for said in self._since()], [said.name for said in self._since()]
 
+    def do_never(self, names: Any) -> None:
+        said = {said.name for said in self._since()}
+        assert not said & set(listed(names)), said
+
     def do_silent(self, _: Any) -> None:
         assert not self._since(), [said.name for said in self._since()]
+
+    def do_hushed(self, _: Any) -> None:
+        loud = [said.name for said in self._since() if not all(message.silent for message in said.messages)]
+        assert self._since() and not loud, loud
 
     def do_toast(self, name: str) -> None:
         assert self.talking.toasts == [name], self.talking.toasts
@@ -180,6 +195,19 @@ class Script:
     def do_nothing_stored(self, _: Any) -> None:
         talking = self.talking
         assert not talking.stored and not talking.records and not talking.timers, talking.person
+
+    def do_nothing_personal(self, _: Any) -> None:
+        talking = self.talking
+        known = replace(talking.person.profile, lang=Profile().lang)
+        assert known == Profile() and not talking.records and not talking.consents, (known, talking.records)
+
+    def do_unchanged(self, _: Any) -> None:
+        assert self._standing(self.talking.person) == self._standing(self.before), self.talking.person
+
+    @staticmethod
+    def _standing(person: Person) -> Any:
+        where = [(frame.flow, frame.state, frame.data) for frame in person.session.frames]
+        return where, replace(person.profile, last_active=None, answered_on=None, unanswered=0)
 
     def do_count_from_here(self, _: Any) -> None:
         self.taps, self.bubbles = self.talking.taps, self.talking.bubbles()

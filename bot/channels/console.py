@@ -65,7 +65,7 @@ class ConsoleChannel:
         """Print a message; an edit is printed again where its text changed."""
         message = parcel.message
         if message.kind == "buttons":
-            if not message.buttons or parcel.target == self.keyboard_id:
+            if parcel.target == self.keyboard_id:
                 self.buttons = ()
             return Sent("sent", parcel.target)
         edited = message.kind == "edit" and parcel.target is not None
@@ -92,7 +92,8 @@ class ConsoleChannel:
         if line.isdecimal() and 1 <= int(line) <= len(options) + len(self.buttons):
             return self._choice(int(line) - 1, len(options), at, language)
         if line.startswith("/"):
-            return Event(EventKind.COMMAND, at, line[1:].split()[0].lower() if line[1:].split() else "")
+            name = line[1:].split()[0].lower() if line[1:].split() else ""
+            return Event(EventKind.COMMAND, at, name, language=language)
         return Event(EventKind.TEXT, at, text=line, language=language)
 
     def _choice(self, index: int, options: int, at: datetime, language: str) -> Event:

@@ -298,7 +298,7 @@ class _Step:
             self._leave(frame)
         gone = {frame.id for frame in frames}
         kept = tuple(frame for frame in self.talk.session.frames if frame.id not in gone)
-        self.talk.session = replace(self.talk.session, frames=kept)
+        self.talk.session = replace(self.talk.session, frames=kept, keys=())
 
     def _leave(self, frame: Frame) -> None:
         state = self.dialogue.flows[frame.flow].states[frame.state]
@@ -312,6 +312,7 @@ class _Step:
             return
         frame = talk.frame
         self._set_priority(frame.flow)
+        talk.session = replace(talk.session, keys=())
         talk.keyboard = lambda: self._keyboard(state)
         self._do(state.do)
         if state.remind:

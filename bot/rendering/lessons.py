@@ -86,8 +86,9 @@ class Lessons:
     def templates(self, lang: str) -> dict[str, str]:
         """The sources of what is said in lessons, by message.
 
-        `lesson/<id>_page_1` … (the first with title and minutes above it, the one with the picture with what it
-        shows in words), `lesson/<id>_feedback_<answer>` (with today's thing below), `lesson/<id>_today`, `_another_way` and `_sources`; the lesson's label is `button:<id>`.
+        `lesson/<id>_page_1` … (the first with title and minutes above it, the one with the picture with what
+        it shows in words), `lesson/<id>_feedback_<answer>` (with today's thing below), `lesson/<id>_today`,
+        `_another_way` and `_sources`; the lesson's label is `button:<id>`.
         """
         found: dict[str, str] = {}
         for entry in self.entries:

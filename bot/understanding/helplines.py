@@ -1,7 +1,8 @@
 """Whom to call, by country: emergency, the doctor outside office hours, crisis lines, the poison centre.
 
-The numbers stand in `dialogs/helplines.yaml` with their sources. The same digits mean other things elsewhere, so
-every number belongs to a country; where the country is not known, only what holds anywhere is given.
+The numbers stand in `dialogs/helplines.yaml` with their sources. The same digits mean other things elsewhere (113
+is a crisis line in the Netherlands and the ambulance in Norway), so every number belongs to a country, and names
+it where the person's country is not known.
 """
 
 from __future__ import annotations
@@ -9,94 +10,138 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
+from zoneinfo import ZoneInfo
 
+from babel import Locale
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from bot.domain import Value
 from bot.understanding.reading import ContentError, Node, Word, read_yaml
 
 ELSEWHERE = "XX"
 STALE_AFTER = timedelta(days=365)
-"""A line that was last called longer ago counts as unverified. Design rule of the programme, section 5.2."""
+"""A line that was last called longer ago counts as unverified. Programme, section 5.2."""
+
+LOCALES = {"en": Locale.parse("en_GB"), "nl": Locale.parse("nl")}
+
+
+# --- what a card shows --------------------------------------------------------------------------------------
+
+
+class Line(NamedTuple):
+    """A line as a card shows it; what it does not have is empty.
+
+    `number` is called, or gets the word `sms` as a text message. `site` is an address to read. `chat` is the
+    address of a chat that is open now, until `chat_until` ("24:00"; empty where it never closes). `language` is
+    named where the line does not speak the person's own, `place` where the person's country is not known.
+    """
+
+    name: str
+    number: str = ""
+    sms: str = ""
+    site: str = ""
+    chat: str = ""
+    chat_until: str = ""
+    language: str = ""
+    place: str = ""
+
+
+class Door(NamedTuple):
+    """The doctor when the own practice is closed: what it is called, its number, else how it is reached."""
+
+    name: str
+    number: str = ""
+    how: str = ""
+
+
+# --- what the file says -------------------------------------------------------------------------------------
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _time(text: object) -> object:
+def _midnight(text: object) -> object:
     return time.max if text == "24:00" else text
 
 
-class Hours(_Model):
+class _Hours(_Model):
     """Open every day from one local time to another; `to` may lie after midnight."""
 
     start: Annotated[time, Field(alias="from")]
-    end: Annotated[time, Field(alias="to"), BeforeValidator(_time)]
+    end: Annotated[time, Field(alias="to"), BeforeValidator(_midnight)]
 
     def open(self, at: time) -> bool:
-        """Whether it is open at a local time."""
         if self.start <= self.end:
-            return self.start <= at < self.end
+            return self.start <= at <= self.end if self.end == time.max else self.start <= at < self.end
         return at >= self.start or at < self.end
 
+    @property
+    def closing(self) -> str:
+        return "24:00" if self.end == time.max else f"{self.end:%H:%M}"
 
-Opening = Literal["always"] | Hours
+
+_Opening = Literal["always"] | _Hours
 
 
-def _is_open(hours: Opening, at: time) -> bool:
+def _is_open(hours: _Opening, at: time) -> bool:
     return hours == "always" or hours.open(at)
 
 
-class Sourced(_Model):
+class _Sourced(_Model):
     """Where a number comes from. `verified_on` is the day on which somebody called it, None before."""
 
-    source: str
+    source: Annotated[str, Field(min_length=1)]
     source_date: str
     verified_on: date | None
     note: str = ""
 
 
-class Emergency(Sourced):
+class _Emergency(_Sourced):
     """The number in danger; `also` a second one, `where` names the place where the country is not known."""
 
     number: str
     also: str | None = None
     where: str | None = None
 
-    @property
-    def text(self) -> str:
-        """As it is shown: "112", or "112 (EU)" where the country is not known."""
-        return f"{self.number} ({self.where})" if self.where else self.number
+
+class _Words(_Model):
+    """The same words in each language."""
+
+    en: str
+    nl: str
+
+    def said(self, lang: str) -> str:
+        return {"en": self.en, "nl": self.nl}[lang]
 
 
-class Door(Sourced):
-    """The doctor when the own practice is closed; `number` is None where each practice has its own."""
+class _Doctor(_Sourced):
+    """What to say in a sentence, and the number; `how` it is reached where each practice has its own."""
 
-    names: Annotated[dict[str, str], Field(alias="name")]
-    number: str | None
+    name: _Words
+    number: str | None = None
+    how: _Words | None = None
 
 
-class Chat(_Model):
+class _Chat(_Model):
     site: str
-    hours: Opening
+    hours: _Opening
 
 
-class Line(Sourced):
-    """A helpline. `langs` are the languages that it speaks, `sms` the word to send to the number, if any."""
+class _Helpline(_Sourced):
+    """A helpline: the languages that it speaks; `also_for` those to whom it is shown with its language named."""
 
     key: str
     name: str
     number: str | None
     langs: Annotated[tuple[str, ...], Field(min_length=1)]
-    hours: Opening
+    also_for: tuple[str, ...] = ()
+    hours: _Opening
     free: bool = False
-    sms: str | None = None
-    site: str | None = None
-    chat_room: Annotated[Chat | None, Field(alias="chat")] = None
-    country: str = ""
-    chat: str | None = Field(default=None, exclude=True, alias="open_chat")
-    """The site of its chat, where the chat is open at the moment; set by `Helplines.crisis`."""
+    sms: str = ""
+    site: str = ""
+    chat: _Chat | None = None
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
@@ -104,79 +149,96 @@ class Line(Sourced):
             raise ValueError("a line needs a number or a site")
         return self
 
+    @property
+    def has_hours(self) -> bool:
+        return self.hours != "always" or (self.chat is not None and self.chat.hours != "always")
 
-class Country(_Model):
-    emergency: Emergency
-    doctor: Door | None
-    crisis: tuple[Line, ...]
-    poison: Line | None
+    def shown(self, lang: str, at: time, place: str = "") -> Line:
+        chat = self.chat if self.chat and _is_open(self.chat.hours, at) else None
+        return Line(
+            name=self.name,
+            number=self.number or "",
+            sms=self.sms,
+            site=self.site,
+            chat=chat.site if chat else "",
+            chat_until=chat.hours.closing if chat and isinstance(chat.hours, _Hours) else "",
+            language="" if lang in self.langs else LOCALES[lang].languages[self.langs[0]],
+            place=place,
+        )
+
+
+class _Country(_Model):
+    """All of one country. `near`, at XX alone, lists by language the lines shown while the country is unknown."""
+
+    zone: str | None = None
+    emergency: _Emergency
+    doctor: _Doctor | None
+    crisis: tuple[_Helpline, ...]
+    poison: _Helpline | None
+    near: dict[str, tuple[str, ...]] = {}
+
+    @model_validator(mode="after")
+    def _has_its_zone(self) -> Self:
+        if self.zone is None and any(line.has_hours for line in self.lines()):
+            raise ValueError("a line has hours, so the country needs its 'zone' (like Europe/Brussels)")
+        if self.zone is not None:
+            ZoneInfo(self.zone)
+        return self
+
+    def lines(self) -> tuple[_Helpline, ...]:
+        return (*self.crisis, *([self.poison] if self.poison else []))
+
+    def time(self, at: datetime) -> time:
+        """The wall clock's time in the country."""
+        there = at.astimezone(ZoneInfo(self.zone)) if at.tzinfo and self.zone else at
+        return there.time()
+
+
+# --- the table ----------------------------------------------------------------------------------------------
 
 
 class Helplines:
     """All countries' numbers."""
 
-    def __init__(self, countries: Mapping[str, Country]) -> None:
+    def __init__(self, countries: Mapping[str, _Country]) -> None:
         self._countries = dict(countries)
+        self._by_key = {line.key: (code, line) for code, each in countries.items() for line in each.crisis}
 
     @classmethod
     def load(cls, path: Path) -> Helplines:
-        """Read the file. Raises ContentError with file and line."""
-        table = read_yaml(path)
-        if not isinstance(table, dict) or ELSEWHERE not in table:
-            raise ContentError(path, 1, f"'{ELSEWHERE}:' is missing, for people whose country is not known")
-        countries = {}
-        for code, node in table.items():
-            try:
-                countries[str(code)] = Country.model_validate(_with_country(str(code), node))
-            except ValidationError as error:
-                first = error.errors()[0]
-                place = ".".join(str(part) for part in first["loc"])
-                line = code.line if isinstance(code, Word) else 1
-                raise ContentError(path, line, f"{code}: {place}: {first['msg']}") from None
-        return cls(countries)
+        """Read the file. Raises ValueError (a ContentError) with file, line and plain words."""
+        table = _table(path)
+        countries = {code: _country(path, code, node) for code, node in table.items()}
+        found = cls(countries)
+        for code, country in countries.items():
+            for key in (key for keys in country.near.values() for key in keys):
+                if key not in found._by_key:
+                    raise ContentError(path, _line(table[code], ("near",), code), f"no crisis line is called '{key}'")
+        return found
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """The countries as ISO codes; the last is `XX`, elsewhere."""
-        return (*(code for code in self._countries if code != ELSEWHERE), ELSEWHERE)
+        """The countries as ISO codes, in the file's order; the last is `XX`, elsewhere."""
+        return (*(str(code) for code in self._countries if code != ELSEWHERE), ELSEWHERE)
 
-    def _of(self, country: str | None) -> Country:
-        return self._countries.get(country or ELSEWHERE, self._countries[ELSEWHERE])
+    def card(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Value]:
+        """What an alarm card shows at an instant (or, if naive, at that local time in the country).
 
-    def emergency(self, country: str | None) -> str:
-        """The emergency number: "112"; "112 (EU)" where the country is not known."""
-        return self._of(country).emergency.text
-
-    def crisis(self, country: str | None, lang: str, now_local: datetime) -> tuple[Line, ...]:
-        """The crisis lines that speak the language and are open, best first, at least one way to find one.
-
-        `chat` is set only where the chat is open too.
+        `country` (as given), `emergency` (the number; "112 (EU)" where the country is not known or not here),
+        `lines` (Lines, best first, open now, perhaps none), `doctor` (a Door or None), `poison` (a Line or None).
         """
-        at = now_local.time()
-        lines = [line for line in self._of(country).crisis if lang in line.langs and _is_open(line.hours, at)]
-        found = lines or list(self._countries[ELSEWHERE].crisis)
-        return tuple(line.model_copy(update={"chat": _open_chat(line, at)}) for line in found)
-
-    def doctor_out_of_hours(self, country: str | None, lang: str) -> Mapping[str, str | None] | None:
-        """The doctor when the practice is closed: `name` and `number` (None where there is no one number)."""
-        door = self._of(country).doctor
-        return None if door is None else {"name": door.names.get(lang, door.names["en"]), "number": door.number}
-
-    def poison(self, country: str | None, now_local: datetime) -> Line | None:
-        """The poison centre, if it is open; None where the doctor or the emergency number is called."""
-        line = self._of(country).poison
-        return line if line is not None and _is_open(line.hours, now_local.time()) else None
-
-    def card(self, country: str | None, lang: str, now_local: datetime) -> Mapping[str, Any]:
-        """All that an alarm card shows: `emergency`, `lines`, `doctor`, `poison`."""
+        here = self._countries.get(country or ELSEWHERE, self._countries[ELSEWHERE])
+        where = here.emergency.where
+        poison, now = here.poison, here.time(at)
         return {
-            "emergency": self.emergency(country),
-            "lines": self.crisis(country, lang, now_local),
-            "doctor": self.doctor_out_of_hours(country, lang),
-            "poison": self.poison(country, now_local),
+            "country": country,
+            "emergency": f"{here.emergency.number} ({where})" if where else here.emergency.number,
+            "lines": self._lines(here, lang, at) if country else self._near(lang, at),
+            "doctor": _door(here.doctor, lang),
+            "poison": poison.shown(lang, now) if poison and _is_open(poison.hours, now) else None,
         }
 
-    def unverified(self, today: date) -> tuple[str, ...]:
+    def old(self, today: date) -> tuple[str, ...]:
         """What was never called, or more than 12 months ago: "BE 1813 Zelfmoordlijn 1813: never called"."""
         return tuple(
             f"{code} {name}: " + (f"last called on {told.verified_on}" if told.verified_on else "never called")
@@ -184,28 +246,68 @@ class Helplines:
             if told.verified_on is None or today - told.verified_on > STALE_AFTER
         )
 
-    def _all(self) -> Iterator[tuple[str, str, Sourced]]:
+    def _lines(self, here: _Country, lang: str, at: datetime) -> tuple[Line, ...]:
+        """The open lines that speak the language; else the country's own, which name theirs; else a directory."""
+        now = here.time(at)
+        open_now = [line for line in here.crisis if _is_open(line.hours, now)]
+        speaking = [line for line in open_now if lang in line.langs]
+        chosen = [*speaking, *(line for line in open_now if lang in line.also_for)] if speaking else open_now
+        return tuple(line.shown(lang, now) for line in chosen or self._countries[ELSEWHERE].crisis)
+
+    def _near(self, lang: str, at: datetime) -> tuple[Line, ...]:
+        """The lines to show before the country is known: each names its place."""
+        found = []
+        for key in self._countries[ELSEWHERE].near.get(lang, ()):
+            code, line = self._by_key[key]
+            now = self._countries[code].time(at)
+            if _is_open(line.hours, now):
+                found.append(line.shown(lang, now, LOCALES[lang].territories[code]))
+        return tuple(found)
+
+    def _all(self) -> Iterator[tuple[str, str, _Sourced]]:
         for code, country in self._countries.items():
             yield code, f"{country.emergency.number} emergency", country.emergency
             if country.doctor and country.doctor.number:
-                yield code, f"{country.doctor.number} {country.doctor.names['en']}", country.doctor
-            for line in (*country.crisis, *([country.poison] if country.poison else [])):
+                yield code, f"{country.doctor.number} {country.doctor.name.en}", country.doctor
+            for line in country.lines():
                 yield code, f"{line.number or line.site} {line.name}", line
 
 
-def _open_chat(line: Line, at: time) -> str | None:
-    room = line.chat_room
-    return room.site if room is not None and _is_open(room.hours, at) else None
+def _door(doctor: _Doctor | None, lang: str) -> Door | None:
+    if doctor is None:
+        return None
+    return Door(doctor.name.said(lang), doctor.number or "", doctor.how.said(lang) if doctor.how else "")
 
 
-def _with_country(code: str, node: Node) -> object:
-    """The file's table with its country written into every line."""
-    if not isinstance(node, dict):
-        return node
-    crisis = node.get("crisis")
-    lines = [*crisis] if isinstance(crisis, list) else []
-    return {
-        **node,
-        "crisis": [{**line, "country": code} if isinstance(line, dict) else line for line in lines],
-        "poison": {**poison, "country": code} if isinstance(poison := node.get("poison"), dict) else None,
-    }
+def _table(path: Path) -> dict[str, Node]:
+    root = read_yaml(path)
+    if not isinstance(root, dict) or list(root) != ["countries"]:
+        raise ContentError(path, 1, "the file has one key, 'countries', and all countries below it")
+    table = root["countries"]
+    if not isinstance(table, dict) or ELSEWHERE not in table:
+        raise ContentError(path, 1, f"'{ELSEWHERE}' is missing, for people whose country is not known")
+    return table
+
+
+def _country(path: Path, code: str, node: Node) -> _Country:
+    try:
+        return _Country.model_validate(node)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in (code, *first["loc"]))
+        raise ContentError(path, _line(node, first["loc"], code), f"{place}: {first['msg']}") from None
+
+
+def _line(node: Node, loc: tuple[str | int, ...], key: str) -> int:
+    """The line of the place in the file, or of the nearest key around it."""
+    line = key.line if isinstance(key, Word) else 1
+    for part in loc:
+        if isinstance(node, dict):
+            found = next((name for name in node if name == part), None)
+            if isinstance(found, Word):
+                line, node = found.line, node[found]
+        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+            node = node[part]
+            first = next(iter(node), None) if isinstance(node, dict) else None
+            line = first.line if isinstance(first, Word) else line
+    return node.line if isinstance(node, Word) else line

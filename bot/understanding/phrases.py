@@ -143,11 +143,19 @@ class Lists:
     def __init__(self, vocabulary: Vocabulary, names: Iterable[str], spelling: Mapping[str, tuple[str, ...]]) -> None:
         self.vocabulary = vocabulary
         self._spelling = spelling
+        self._by_word: dict[str, dict[int, list[Phrase]]] = {}
+        self._by_other: dict[str, list[Phrase]] = {}
         self.phrases: dict[str, tuple[Phrase, ...]] = dict.fromkeys(names, ())
 
     def add(self, name: str, phrases: Iterable[Phrase]) -> None:
         """Fill the list `name`. Raises PhraseError where lists name each other in a circle."""
         self.phrases[name] = tuple(phrases)
+        by_word: dict[int, list[Phrase]] = defaultdict(list)
+        for phrase in self.phrases[name]:
+            if isinstance(phrase[0], WordElement):
+                by_word[phrase[0].id].append(phrase)
+        self._by_word[name] = by_word
+        self._by_other[name] = [phrase for phrase in self.phrases[name] if not isinstance(phrase[0], WordElement)]
         self._refuse_circle(name, ())
 
     def compile(self, text: str) -> Phrase:
@@ -175,6 +183,13 @@ class Lists:
                 for word in _plain_words(match["word"]):
                     for meant in self._spelling.get(word, (word,)):
                         yield self.vocabulary.element(meant)
+
+    def likely(self, name: str, said: Collection[int]) -> Iterator[Phrase]:
+        """The phrases of a list that a message may hold: those whose first word it says, if they begin with one."""
+        by_word = self._by_word[name]
+        for number in by_word.keys() & said:
+            yield from by_word[number]
+        yield from self._by_other[name]
 
     def _refuse_circle(self, name: str, above: tuple[str, ...]) -> None:
         if name in above:
@@ -225,7 +240,7 @@ class Reading:
     def spans(self, name: str) -> tuple[Span, ...]:
         """Where the message says something of the list `name`, in order."""
         if name not in self._spans:
-            found = {span for phrase in self._lists.phrases[name] for span in self.find(phrase)}
+            found = {span for phrase in self._lists.likely(name, self._at.keys()) for span in self.find(phrase)}
             self._spans[name] = tuple(sorted(found))
         return self._spans[name]
 

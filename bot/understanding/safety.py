@@ -90,9 +90,15 @@ def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context) -> 
 
 def _finds(pattern: Pattern, reading: Reading) -> Iterator[tuple[Span, ...]]:
     """The places where all parts of the pattern are: those of the first group, then one of each other group."""
-    first, *others = [[_few(_spans(reading, part)) for part in group] for group in pattern.groups]
-    if not all(map(all, (first, *others))):
-        return
+    groups: list[list[list[Span]]] = []
+    for group in pattern.groups:
+        groups.append([])
+        for part in group:
+            spans = _spans(reading, part)
+            if not spans:
+                return
+            groups[-1].append(_few(spans))
+    first, *others = groups
     for parts in _together(pattern, reading, first):
         elsewhere = _somewhere(pattern, reading, others, parts)
         if elsewhere is not None and not _called_off(pattern.unless, reading, parts):
@@ -100,6 +106,8 @@ def _finds(pattern: Pattern, reading: Reading) -> Iterator[tuple[Span, ...]]:
 
 
 def _spans(reading: Reading, part: Part) -> list[Span]:
+    if len(part) == 1:
+        return reading.find(part[0])
     return sorted({span for phrase in part for span in reading.find(phrase)})
 
 

@@ -203,6 +203,14 @@ def log_stopped(talk: Talk) -> None:
     _over(talk)
 
 
+@words.action
+def stop_clock(talk: Talk) -> None:
+    """A flare-up begins: a running block ends with the time that it lasted, a trial is dropped."""
+    if block_running(talk):
+        log_stopped(talk)
+    talk.change(running=None)
+
+
 def _mark(talk: Talk, stopped: Stopped) -> None:
     plan = plan_of_last_block(talk.profile.plans)
     if plan:
