@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ class Script:
 
     def do_vote(self, option: int) -> None:
         self._mark()
-        self.talking.vote(option)
+        self.talking.vote(int(option))
 
     def do_show(self, kind: str) -> None:
         self._mark()
@@ -108,7 +109,7 @@ class Script:
     def do_late_vote(self, option: int) -> None:
         self._mark()
         data = (("quiz", "quiz:0"),)
-        event = Event(EventKind.VOTE, self.talking.clock.now(), poll_id="old", options=(option,), data=data)
+        event = Event(EventKind.VOTE, self.talking.clock.now(), poll_id="old", options=(int(option),), data=data)
         self.talking.event(event)
 
     def do_forge(self, key: str) -> None:
@@ -154,19 +155,22 @@ class Script:
         assert self.talking.toasts == [name], self.talking.toasts
 
     def _text(self) -> str:
-        return "\n".join(message.text for said in self._since() for message in said.messages)
+        return unescape("\n".join(message.text for said in self._since() for message in said.messages))
+
+    def _parts(self, parts: Any) -> list[str]:
+        return [str(in_language(part, self.lang)) for part in listed(parts)]
 
     def do_says(self, parts: Any) -> None:
-        for part in listed(parts):
+        for part in self._parts(parts):
             assert part.lower() in self._text().lower(), self._text()
 
     def do_says_not(self, parts: Any) -> None:
-        for part in listed(parts):
+        for part in self._parts(parts):
             assert part.lower() not in self._text().lower(), self._text()
 
     def do_first_line_without(self, parts: Any) -> None:
         first = self._text().split("\n")[0].lower()
-        for part in listed(parts):
+        for part in self._parts(parts):
             assert part.lower() not in first, first
 
     def do_buttons(self, keys: Any) -> None:
@@ -181,7 +185,8 @@ class Script:
             found: Any = profile
             for part in name.split("."):
                 found = found[int(part)] if part.isdigit() or part == "-1" else found[part]
-            assert str(found) == str(wanted), f"{name} is {found}"
+            shown = "null" if found is None else str(found).lower() if isinstance(found, bool) else str(found)
+            assert shown == str(wanted), f"{name} is {found}"
 
     def do_timers(self, names: Any) -> None:
         timers = sorted(name for name in self.talking.timers if not name.startswith("remind:"))
@@ -215,7 +220,7 @@ class Script:
     def do_at_most(self, limits: dict[str, int]) -> None:
         counted = {"taps": self.talking.taps - self.taps, "bubbles": self.talking.bubbles() - self.bubbles}
         for what, limit in limits.items():
-            assert counted[what] <= limit, counted
+            assert counted[what] <= int(limit), counted
 
     def do_language(self, lang: str) -> None:
         assert self.talking.person.profile.lang == lang

@@ -21,6 +21,10 @@ class RefusedError(Exception):
     """The platform will not have us. The text is one line that names the mend; it holds no secret."""
 
 
+class ConflictError(RefusedError):
+    """Somebody else receives our updates, or a dead copy of ours still seems to."""
+
+
 @dataclass(frozen=True)
 class Incoming:
     """An update, decoded.

@@ -40,7 +40,7 @@ from telegram.error import (
 from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.channels.channel import Incoming, Parcel, Raw, RefusedError, Sent, UnreachableError
+from bot.channels.channel import ConflictError, Incoming, Parcel, Raw, RefusedError, Sent, UnreachableError
 from bot.channels.wording import MEDIA, meaning_of, plain
 from bot.domain import Button, Event, EventKind
 
@@ -335,7 +335,7 @@ def _trouble(error: TelegramError) -> UnreachableError | RefusedError:
     if isinstance(error, InvalidToken):
         return RefusedError("Telegram refuses the token: copy TELEGRAM_BOT_TOKEN again from @BotFather.")
     if isinstance(error, Conflict):
-        return RefusedError(
+        return ConflictError(
             "Another program receives this bot's messages: stop the other copy. If there is none, the token "
             "leaked: /revoke it in @BotFather. If a webhook is set, delete it."
         )

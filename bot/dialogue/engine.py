@@ -162,7 +162,9 @@ class _Step:
         if state is None:
             self._everywhere("text")
             return
-        key = self.dialogue.match(text, talk.session.keys, talk.profile.lang)
+        # Where a number or a time is asked, digits are for its reader alone: "-1" is not the button "1".
+        measured = state.ask not in (None, "words") and any(letter.isdigit() for letter in text)
+        key = None if measured else self.dialogue.match(text, talk.session.keys, talk.profile.lang)
         value = self.dialogue.readers[state.ask](text, talk.profile.lang) if state.ask else None
         if value is not None and not (key and state.ask == "words"):
             self._deliver("answer", value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ SPLIT = "\ue000"  # a private-use character stands for the line `---`: no person
 BRACE = "\ue001"
 COUNTRY_WORDS = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 ALWAYS_THERE = frozenset({"lang"})
+JINJA = re.compile(r"\{[{%#]")
 TICK = "✓ "
 
 
@@ -49,6 +51,22 @@ def environment(lang: str, words: Mapping[str, str]) -> SandboxedEnvironment:
     return env
 
 
+@dataclass(frozen=True)
+class Fixed:
+    """A text that shows no values: nothing to compile, which makes up most of the start."""
+
+    text: str
+
+    def render(self, _: Mapping[str, Any]) -> str:
+        """The text itself."""
+        return self.text
+
+
+def _compile(env: SandboxedEnvironment, source: str) -> Template | Fixed:
+    prepared = prepare(source)
+    return env.from_string(prepared) if JINJA.search(prepared) else Fixed(prepared)
+
+
 class Texts:
     """All texts of all languages.
 
@@ -64,15 +82,15 @@ class Texts:
     ) -> None:
         self.quizzes = quizzes
         self.words = words
-        self.templates: dict[str, dict[str, Template]] = {}
+        self.templates: dict[str, dict[str, Template | Fixed]] = {}
         self._variables: dict[str, frozenset[str]] = {}
-        self._fixed: dict[str, dict[str, str]] = {}
         for lang, messages in sources.items():
             env = environment(lang, words.get(lang, {}))
-            self.templates[lang] = {name: env.from_string(prepare(text)) for name, text in messages.items()}
+            self.templates[lang] = {name: _compile(env, text) for name, text in messages.items()}
             for name, text in messages.items():
-                found = meta.find_undeclared_variables(env.parse(prepare(text)))
-                self._variables[name] = self._variables.get(name, frozenset()) | (found - ALWAYS_THERE)
+                if JINJA.search(text):
+                    found = meta.find_undeclared_variables(env.parse(prepare(text)))
+                    self._variables[name] = self._variables.get(name, frozenset()) | (found - ALWAYS_THERE)
 
     def variables(self, message: str) -> frozenset[str]:
         """The values that a message or a `button:<key>` shows, in whichever language."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.channel import Channel, Incoming, Raw, UnreachableError
+from bot.channels.channel import Channel, ConflictError, Incoming, Raw, UnreachableError
 from bot.clock import Clock
 from bot.domain import Alarm
 from bot.runtime.loop import FIRST_DELAY, LONGEST_DELAY, Loop, place_of
@@ -19,6 +19,10 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 """How often an update is tried before it is set aside."""
+
+
+CONFLICTS, CONFLICT_SECONDS, CONFLICT_PAUSE = 5, 60.0, 2.0
+"""How many conflicts with another copy within so many seconds are borne, and the pause after each."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Intake(Loop):
         self._poll_seconds = poll_seconds
         self._offset = 0
         self._answers: set[asyncio.Task[None]] = set()
+        self._conflicts: list[float] = []
         self._taking = 0
 
     @property
@@ -74,6 +79,11 @@ class Intake(Loop):
                     opened = True
                 batch = await self._receive()
                 delay = FIRST_DELAY
+            except ConflictError:
+                if not self._bears_conflict():
+                    raise
+                await self.rest(CONFLICT_PAUSE)
+                continue
             except UnreachableError as error:
                 log.warning("Telegram cannot be reached, trying again in %.1f s: %s", delay, error)
                 await self.rest(delay)
@@ -82,6 +92,14 @@ class Intake(Loop):
             await self.take_batch(batch)
         if self._answers:
             await asyncio.wait(self._answers, timeout=5)
+
+    def _bears_conflict(self) -> bool:
+        """Whether to go on for a while: a copy that was just killed may still seem to hold its request."""
+        log.warning("another program receives our updates, trying again")
+        moment = self._clock.monotonic()
+        recent = [earlier for earlier in self._conflicts if earlier > moment - CONFLICT_SECONDS]
+        self._conflicts = [*recent, moment]
+        return len(self._conflicts) <= CONFLICTS
 
     async def _receive(self) -> Sequence[Raw]:
         """The next updates; none when we are stopped meanwhile."""

@@ -27,8 +27,9 @@ Draw = Callable[[str, str], bytes]
 Export = Callable[[int], Awaitable[Document]]
 """The file with all that is stored about the person of a chat."""
 
-AT_ONCE = 64
-"""How many messages may be on their way together."""
+AT_ONCE = 16
+"""How many messages may be on their way together: far more than the rate needs, few enough for httpx, whose pool
+looks through all its connections for each request."""
 
 LONGEST_PAUSE = 60
 CROWD, CROWD_SECONDS = 3, 10.0

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -30,14 +31,16 @@ from bot.domain import (
     Toast,
     Turn,
 )
-from bot.runtime.loop import Signals, insist
+from bot.runtime.loop import Signals, insist, place_of
 from bot.store import lanes, outbox, people, transactions
 from bot.store.outbox import Letter
+from bot.store.runner import is_trouble
 from bot.store.store import Store
 from bot.store.tables import Tables
 from bot.store.transactions import DeadLetter, DueTimer
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 Step = Callable[[Person, Event], Turn]
 """The dialogue engine: pure, synchronous."""
@@ -199,19 +202,18 @@ class Turns:
 
     def _bury_timer(self, conn: Connection, t: Tables, due: DueTimer, error: str) -> Outcome:
         now = self._clock.now()
-        known = people.load(conn, t, due.person)
-        timer = transactions.take_timer(conn, t, due)
-        if timer is None or known is None:
-            return Outcome(fresh=False)
+        known = _if_readable(lambda: people.load(conn, t, due.person))
+        timer = _if_readable(lambda: transactions.take_timer(conn, t, due))
+        transactions.cancel_timer(conn, t, due.person, due.name)
         transactions.bury(conn, t, due.person, DeadLetter("timer", due.name, error), now)
-        if due.name in self._daily:
+        if timer is not None and known is not None and due.name in self._daily:
             zone = known.person.profile.zone
             again = next_instant(now, local(due.due_at, zone).time(), zone)
             transactions.set_timer(conn, t, due.person, replace(timer, at=again))
         return Outcome(timed=True)
 
     def _apologise(self, conn: Connection, t: Tables, key: str, chat_id: int, now: datetime) -> bool:
-        known = people.load(conn, t, key)
+        known = _if_readable(lambda: people.load(conn, t, key))
         try:
             messages = self._dialogue.render(MISTAKE, known.person.profile if known is not None else Profile())
         except Exception as error:
@@ -220,6 +222,17 @@ class Turns:
             return False
         outbox.post(conn, t, key, chat_id, [Letter(message, now) for message in messages])
         return bool(messages)
+
+
+def _if_readable(read: Callable[[], T]) -> T | None:
+    """What is stored, None where it cannot be read: a row that is damaged or that nobody understands any more."""
+    try:
+        return read()
+    except Exception as error:
+        if is_trouble(error):
+            raise
+        log.error("something stored cannot be read: %s", place_of(error))
+        return None
 
 
 def _quiz(conn: Connection, t: Tables, key: str, known: people.Known | None, poll_id: str) -> str | None:

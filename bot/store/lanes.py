@@ -7,17 +7,29 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Row,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.clock import MICROSECOND
 from bot.domain import Message
 from bot.store import shape
-from bot.store.outbox import arm, drop, is_known
-from bot.store.tables import Tables
+from bot.store.outbox import arm, change_lane, drop, is_known
+from bot.store.tables import Tables, statement
 from bot.store.transactions import DeadLetter, bury, clear_timers
 
 KEYBOARD = "keyboard"
@@ -67,30 +79,33 @@ def claim(conn: Connection, t: Tables, now: datetime, real: datetime, *, rate: f
     slots = min(most, int((real + timedelta(seconds=1) - tat) / gap))
     claims: list[Claim] = []
     for key in _due_lanes(conn, t, now, real, slots) if slots > 0 else ():
-        ready = _first(conn, t, key, now)
+        lease = secrets.token_hex(8)
+        ready = _first_claim(conn, t, key, now, lease)
         if ready is None:
             arm(conn, t, key)
             continue
-        lease = secrets.token_hex(8)
-        claims.append(_to_claim(conn, t, ready, lease, tat + gap * len(claims)))
-        conn.execute(update(t.lane).where(t.lane.c.person == key).values(lease=lease, lease_until=real + LEASE))
+        claims.append(replace(ready, slot=tat + gap * len(claims)))
+        conn.execute(change_lane(t), {"key": key, "lease": lease, "lease_until": real + LEASE})
     if claims:
         conn.execute(update(t.bot).values(tat=tat + gap * len(claims)))
     return Claimed(tuple(claims), _wait(conn, t, now, real, tat + gap * (len(claims) + 1)))
 
 
 def _due_lanes(conn: Connection, t: Tables, now: datetime, real: datetime, most: int) -> Sequence[str]:
-    lane = t.lane
-    free = lane.c.lease_until.is_(None) | (lane.c.lease_until <= real)
-    query = select(lane.c.person).where(lane.c.due_at <= now, lane.c.rest_until <= real, free)
-    query = query.order_by(lane.c.priority, lane.c.due_at).limit(most).with_for_update(skip_locked=True)
-    return conn.execute(query).scalars().all()
+    return conn.execute(_due(t), {"now": now, "real": real, "most": most}).scalars().all()
+
+
+@statement
+def _due(t: Tables) -> Select[Any]:
+    lane = t.lane.c
+    free = lane.lease_until.is_(None) | (lane.lease_until <= bindparam("real"))
+    query = select(lane.person).where(lane.due_at <= bindparam("now"), lane.rest_until <= bindparam("real"), free)
+    return query.order_by(lane.priority, lane.due_at).limit(bindparam("most")).with_for_update(skip_locked=True)
 
 
 def _first(conn: Connection, t: Tables, key: str, now: datetime) -> Row[Any] | None:
     """The message that is next in the lane; what is too old or replaced by a newer one is deleted."""
-    query = select(t.outbox).where(t.outbox.c.person == key, t.outbox.c.send_after <= now)
-    rows = conn.execute(query.order_by(t.outbox.c.send_after, t.outbox.c.id).limit(LOOK_AHEAD)).all()
+    rows = conn.execute(_waiting(t), {"key": key, "now": now}).all()
     newest: dict[tuple[str, str], int] = {}
     for row in rows:
         newest.update((mark, row.id) for mark in _marks(row))
@@ -98,8 +113,20 @@ def _first(conn: Connection, t: Tables, key: str, now: datetime) -> Row[Any] | N
         expired = row.expires_at is not None and row.expires_at <= now
         if not expired and all(newest[mark] == row.id for mark in _marks(row)):
             return row
-        conn.execute(delete(t.outbox).where(t.outbox.c.id == row.id))
+        conn.execute(_sent(t), {"row": row.id})
     return None
+
+
+@statement
+def _waiting(t: Tables) -> Select[Any]:
+    box = t.outbox.c
+    query = select(t.outbox).where(box.person == bindparam("key"), box.send_after <= bindparam("now"))
+    return query.order_by(box.send_after, box.id).limit(LOOK_AHEAD)
+
+
+@statement
+def _sent(t: Tables) -> Delete:
+    return delete(t.outbox).where(t.outbox.c.id == bindparam("row"))
 
 
 def _marks(row: Row[Any]) -> list[tuple[str, str]]:
@@ -113,17 +140,31 @@ def _marks(row: Row[Any]) -> list[tuple[str, str]]:
     return marks
 
 
-def _to_claim(conn: Connection, t: Tables, row: Row[Any], lease: str, slot: datetime) -> Claim:
-    message = shape.message_from_json(row.payload["message"])
-    target = message.message_id
-    if target is None and message.edits is not None:
-        target = _shown(conn, t, row.person, message.edits)
-    return Claim(row.person, lease, row.id, row.payload["chat_id"], message, row.attempts, target, slot)
+def _first_claim(conn: Connection, t: Tables, key: str, now: datetime, lease: str) -> Claim | None:
+    """The message that is next in the lane, to be sent now; what nobody understands any more is buried."""
+    while (row := _first(conn, t, key, now)) is not None:
+        try:
+            message = shape.message_from_json(row.payload["message"])
+        except ValueError as error:
+            bury(conn, t, key, DeadLetter("message", str(row.id), type(error).__name__, row.payload), now)
+            conn.execute(_sent(t), {"row": row.id})
+            continue
+        target = message.message_id
+        if target is None and message.edits is not None:
+            target = _shown(conn, t, key, message.edits)
+        return Claim(key, lease, row.id, row.payload["chat_id"], message, row.attempts, target, now)
+    return None
 
 
 def _shown(conn: Connection, t: Tables, key: str, name: str) -> int | None:
-    query = select(t.shown.c.message_id).where(t.shown.c.person == key, t.shown.c.name == name)
-    return conn.execute(query).scalar()
+    found: int | None = conn.execute(_shown_as(t), {"key": key, "called": name}).scalar()
+    return found
+
+
+@statement
+def _shown_as(t: Tables) -> Select[Any]:
+    shown = t.shown.c
+    return select(shown.message_id).where(shown.person == bindparam("key"), shown.name == bindparam("called"))
 
 
 def _wait(conn: Connection, t: Tables, now: datetime, real: datetime, tat: datetime) -> float | None:
@@ -131,16 +172,26 @@ def _wait(conn: Connection, t: Tables, now: datetime, real: datetime, tat: datet
 
     `tat` is what the shared rate clock shows after one message more.
     """
-    lane = t.lane
-    future = conn.execute(select(func.min(lane.c.due_at)).where(lane.c.due_at > now)).scalar()
-    held = case((lane.c.lease_until > lane.c.rest_until, lane.c.lease_until), else_=lane.c.rest_until)
-    ready = conn.execute(select(func.min(held)).where(lane.c.due_at <= now)).scalar()
+    future = conn.execute(_next_future(t), {"now": now}).scalar()
+    ready = conn.execute(_next_ready(t), {"now": now}).scalar()
     waits = []
     if future is not None:
         waits.append(future - now)
     if ready is not None:
         waits.append(max(ready - real, tat - timedelta(seconds=1) - real))
     return max(0.0, min(waits).total_seconds()) if waits else None
+
+
+@statement
+def _next_future(t: Tables) -> Select[Any]:
+    return select(func.min(t.lane.c.due_at)).where(t.lane.c.due_at > bindparam("now"))
+
+
+@statement
+def _next_ready(t: Tables) -> Select[Any]:
+    lane = t.lane.c
+    held = case((lane.lease_until > lane.rest_until, lane.lease_until), else_=lane.rest_until)
+    return select(func.min(held)).where(lane.due_at <= bindparam("now"))
 
 
 # --- the sender settles -----------------------------------------------------------------------------------
@@ -208,12 +259,16 @@ def slow_down(conn: Connection, t: Tables, until: datetime) -> None:
 
 
 def _still_ours(conn: Connection, t: Tables, claim: Claim) -> bool:
-    query = select(t.lane.c.lease).where(t.lane.c.person == claim.person).with_for_update()
-    return conn.execute(query).scalar() == claim.lease
+    return bool(conn.execute(_lease(t), {"key": claim.person}).scalar() == claim.lease)
+
+
+@statement
+def _lease(t: Tables) -> Select[Any]:
+    return select(t.lane.c.lease).where(t.lane.c.person == bindparam("key")).with_for_update()
 
 
 def _remove(conn: Connection, t: Tables, claim: Claim, rest_until: datetime | None) -> bool:
-    conn.execute(delete(t.outbox).where(t.outbox.c.id == claim.row))
+    conn.execute(_sent(t), {"row": claim.row})
     rest = {} if rest_until is None else {"rest_until": rest_until}
     return not arm(conn, t, claim.person, lease=None, lease_until=None, **rest)
 

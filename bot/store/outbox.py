@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, delete, func, insert, select, update
 
 from bot.clock import EPOCH
 from bot.domain import Message, Priority
 from bot.store import shape
-from bot.store.tables import Tables
+from bot.store.tables import Tables, statement
 
 
 @dataclass(frozen=True)
@@ -68,21 +68,37 @@ def arm(conn: Connection, t: Tables, key: str, **changes: Any) -> bool:
 
     False when nothing waits and the person is unknown: then the lane is gone.
     """
-    waiting = select(func.min(t.outbox.c.send_after), func.min(t.outbox.c.priority)).where(t.outbox.c.person == key)
-    due_at, priority = conn.execute(waiting).one()
+    due_at, priority = conn.execute(_foremost(t), {"key": key}).one()
     if due_at is None and not is_known(conn, t, key):
         conn.execute(delete(t.lane).where(t.lane.c.person == key))
         return False
     values = {"due_at": due_at, "priority": int(Priority.REPLY) if priority is None else priority, **changes}
-    changed = conn.execute(update(t.lane).where(t.lane.c.person == key).values(values))
+    changed = conn.execute(change_lane(t), {"key": key, **values})
     if changed.rowcount == 0 and due_at is not None:
-        conn.execute(insert(t.lane).values({"person": key, "rest_until": EPOCH, **values}))
+        conn.execute(insert(t.lane), {"person": key, "rest_until": EPOCH, **values})
     return True
+
+
+@statement
+def _foremost(t: Tables) -> Select[Any]:
+    waiting = t.outbox.c
+    return select(func.min(waiting.send_after), func.min(waiting.priority)).where(waiting.person == bindparam("key"))
+
+
+@statement
+def change_lane(t: Tables) -> Update:
+    """Sets columns of the lane of the person `key`."""
+    return update(t.lane).where(t.lane.c.person == bindparam("key"))
 
 
 def is_known(conn: Connection, t: Tables, key: str) -> bool:
     """Whether there is a row of the person."""
-    return conn.execute(select(t.chat.c.person).where(t.chat.c.person == key)).scalar() is not None
+    return conn.execute(_known(t), {"key": key}).scalar() is not None
+
+
+@statement
+def _known(t: Tables) -> Select[Any]:
+    return select(t.chat.c.person).where(t.chat.c.person == bindparam("key"))
 
 
 def file_id(conn: Connection, t: Tables, digest: str) -> str | None:

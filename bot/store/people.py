@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, insert, select, update
 
 from bot.domain import Consent, Person, Profile, Record
 from bot.store import shape
-from bot.store.tables import Tables
+from bot.store.tables import Tables, statement
 
 TRANSIENT = timedelta(hours=24)
 """How long somebody who has not consented is remembered after their last message."""
@@ -28,12 +28,23 @@ class Known:
 
 def load(conn: Connection, t: Tables, key: str) -> Known | None:
     """The person, whose row stays locked until the transaction ends; None when nothing is known of them."""
-    query = select(t.chat.c.chat_id, t.chat.c.version, t.chat.c.session, t.chat.c.profile, t.chat.c.blocked_at)
-    row = conn.execute(query.where(t.chat.c.person == key).with_for_update()).one_or_none()
+    row = conn.execute(_chat(t), {"key": key}).one_or_none()
     if row is None:
         return None
     person = shape.person_from_json(row.session, row.profile)
     return Known(person, row.chat_id, row.version, row.blocked_at is not None)
+
+
+@statement
+def _chat(t: Tables) -> Select[Any]:
+    chat = t.chat.c
+    query = select(chat.chat_id, chat.version, chat.session, chat.profile, chat.blocked_at)
+    return query.where(chat.person == bindparam("key")).with_for_update()
+
+
+@statement
+def _change_chat(t: Tables) -> Update:
+    return update(t.chat).where(t.chat.c.person == bindparam("key"))
 
 
 def before_consent(profile: Profile) -> Profile:
@@ -57,20 +68,20 @@ def save(conn: Connection, t: Tables, key: str, chat_id: int, person: Person, ve
         "transient_until": None if consented else now + TRANSIENT,
     }
     if version == 0:
-        conn.execute(insert(t.chat).values(person=key, chat_id=chat_id, **values))
+        conn.execute(insert(t.chat), {"person": key, "chat_id": chat_id, **values})
     else:
-        conn.execute(update(t.chat).where(t.chat.c.person == key).values(values))
+        conn.execute(_change_chat(t), {"key": key, **values})
 
 
 def mark_blocked(conn: Connection, t: Tables, key: str, at: datetime | None) -> None:
     """Note since when the person blocks the bot, or that they no longer do (None)."""
-    conn.execute(update(t.chat).where(t.chat.c.person == key).values(blocked_at=at))
+    conn.execute(_change_chat(t), {"key": key, "blocked_at": at})
 
 
 def add_record(conn: Connection, t: Tables, key: str, record: Record, now: datetime) -> None:
     """Add a line to the person's history."""
     values = {"person": key, "kind": record.kind, "local_date": record.on, "at": now, "data": dict(record.data)}
-    conn.execute(insert(t.record).values(values))
+    conn.execute(insert(t.record), values)
 
 
 def add_consent(conn: Connection, t: Tables, key: str, consent: Consent, now: datetime) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
 
 from bot.domain import SetTimer
 from bot.store import shape
 from bot.store.people import erase_transient, has_consented
-from bot.store.tables import Tables
+from bot.store.tables import Tables, statement
 
 INBOX_FOR = timedelta(hours=48)
 """How long update ids are remembered: Telegram offers an update again for 24 hours."""
@@ -21,10 +21,15 @@ DEAD_LETTERS_FOR = timedelta(days=30)
 
 def seen(conn: Connection, t: Tables, update_id: int, now: datetime) -> bool:
     """Whether this update was applied before; notes it when it was not."""
-    if conn.execute(select(t.inbox.c.update_id).where(t.inbox.c.update_id == update_id)).scalar() is not None:
+    if conn.execute(_inbox(t), {"id": update_id}).scalar() is not None:
         return True
-    conn.execute(insert(t.inbox).values(update_id=update_id, at=now))
+    conn.execute(insert(t.inbox), {"update_id": update_id, "at": now})
     return False
+
+
+@statement
+def _inbox(t: Tables) -> Select[Any]:
+    return select(t.inbox.c.update_id).where(t.inbox.c.update_id == bindparam("id"))
 
 
 @dataclass(frozen=True)

@@ -39,10 +39,9 @@ class Context:
         self._denied_after = frozenset(begin for begin, _ in reading.spans("denied after"))
         self._stops = _inside(reading.spans("stops denial"))
         self._asks = reading.spans("only asks")
-        over = reading.spans("over")
-        spoken = _inside(over)
-        self._over = [self._tokens.sentence[begin] for begin, _ in over]
-        self._ago = self._sentences(reading.spans("long ago"))
+        self._over = reading.spans("over")
+        self._ago = reading.spans("long ago")
+        spoken = _inside(self._over)
         self._recent = self._sentences(span for span in reading.spans("recent") if span[0] not in spoken)
         self._for_long = self._sentences(reading.spans("for long"))
         self._who = dict.fromkeys(_inside(reading.spans("myself")), "self")
@@ -99,10 +98,12 @@ class Context:
         )
 
     def _long_ago(self, parts: tuple[Span, ...]) -> bool:
+        """Whether the same sentence speaks of long ago, or this or a later one says that it is over."""
+        own = _inside(parts)
         sentences = [self._tokens.sentence[begin] for begin, _ in parts]
-        return any(sentence in self._ago for sentence in sentences) or any(
-            over >= min(sentences) for over in self._over
-        )
+        ago = (self._tokens.sentence[begin] for begin, _ in self._ago if begin not in own)
+        over = (self._tokens.sentence[begin] for begin, end in self._over if own.isdisjoint(range(begin, end)))
+        return any(sentence in sentences for sentence in ago) or any(at >= min(sentences) for at in over)
 
     def _only_asked(self, parts: tuple[Span, ...]) -> bool:
         """Whether the sentence asks in general ("when should I worry about …")."""

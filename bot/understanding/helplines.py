@@ -23,6 +23,7 @@ ELSEWHERE = "XX"
 STALE_AFTER = timedelta(days=365)
 """A line that was last called longer ago counts as unverified. Programme, section 5.2."""
 
+OR = {"en": "or", "nl": "of"}
 LOCALES = {"en": Locale.parse("en_GB"), "nl": Locale.parse("nl")}
 
 
@@ -35,6 +36,7 @@ class Line(NamedTuple):
     `number` is called, or gets the word `sms` as a text message. `site` is an address to read. `chat` is the
     address of a chat that is open now, until `chat_until` ("24:00"; empty where it never closes). `language` is
     named where the line does not speak the person's own, `place` where the person's country is not known.
+    `free`, `anonymous` (no name is asked) and `always` (day and night) are true only where a source says so.
     """
 
     name: str
@@ -45,6 +47,9 @@ class Line(NamedTuple):
     chat_until: str = ""
     language: str = ""
     place: str = ""
+    free: bool = False
+    anonymous: bool = False
+    always: bool = False
 
 
 class Door(NamedTuple):
@@ -102,8 +107,13 @@ class _Emergency(_Sourced):
     """The number in danger; `also` a second one, `where` names the place where the country is not known."""
 
     number: str
-    also: str | None = None
-    where: str | None = None
+    also: str = ""
+    where: str = ""
+
+    def shown(self, lang: str) -> str:
+        if self.where:
+            return f"{self.number} ({self.where})"
+        return f"{self.number} {OR[lang]} {self.also}" if self.also else self.number
 
 
 class _Words(_Model):
@@ -139,6 +149,7 @@ class _Helpline(_Sourced):
     also_for: tuple[str, ...] = ()
     hours: _Opening
     free: bool = False
+    anonymous: bool = False
     sms: str = ""
     site: str = ""
     chat: _Chat | None = None
@@ -153,7 +164,12 @@ class _Helpline(_Sourced):
     def has_hours(self) -> bool:
         return self.hours != "always" or (self.chat is not None and self.chat.hours != "always")
 
+    @property
+    def _spoken(self) -> str:
+        return "en" if "en" in self.langs else self.langs[0]
+
     def shown(self, lang: str, at: time, place: str = "") -> Line:
+        """The line as a card in the language shows it at the country's local time."""
         chat = self.chat if self.chat and _is_open(self.chat.hours, at) else None
         return Line(
             name=self.name,
@@ -162,8 +178,11 @@ class _Helpline(_Sourced):
             site=self.site,
             chat=chat.site if chat else "",
             chat_until=chat.hours.closing if chat and isinstance(chat.hours, _Hours) else "",
-            language="" if lang in self.langs else LOCALES[lang].languages[self.langs[0]],
+            language="" if lang in self.langs else LOCALES[lang].languages[self._spoken],
             place=place,
+            free=self.free,
+            anonymous=self.anonymous,
+            always=self.hours == "always",
         )
 
 
@@ -224,15 +243,14 @@ class Helplines:
     def card(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Value]:
         """What an alarm card shows at an instant (or, if naive, at that local time in the country).
 
-        `country` (as given), `emergency` (the number; "112 (EU)" where the country is not known or not here),
+        `country` (as given), `emergency` ("112", "15 or 112"; "112 (EU)" where the country is not known or not here),
         `lines` (Lines, best first, open now, perhaps none), `doctor` (a Door or None), `poison` (a Line or None).
         """
         here = self._countries.get(country or ELSEWHERE, self._countries[ELSEWHERE])
-        where = here.emergency.where
         poison, now = here.poison, here.time(at)
         return {
             "country": country,
-            "emergency": f"{here.emergency.number} ({where})" if where else here.emergency.number,
+            "emergency": here.emergency.shown(lang),
             "lines": self._lines(here, lang, at) if country else self._near(lang, at),
             "doctor": _door(here.doctor, lang),
             "poison": poison.shown(lang, now) if poison and _is_open(poison.hours, now) else None,
@@ -255,13 +273,13 @@ class Helplines:
         return tuple(line.shown(lang, now) for line in chosen or self._countries[ELSEWHERE].crisis)
 
     def _near(self, lang: str, at: datetime) -> tuple[Line, ...]:
-        """The lines to show before the country is known: each names its place."""
+        """The lines to show before the country is known: each names its place, the directory none."""
         found = []
         for key in self._countries[ELSEWHERE].near.get(lang, ()):
             code, line = self._by_key[key]
             now = self._countries[code].time(at)
             if _is_open(line.hours, now):
-                found.append(line.shown(lang, now, LOCALES[lang].territories[code]))
+                found.append(line.shown(lang, now, "" if code == ELSEWHERE else LOCALES[lang].territories[code]))
         return tuple(found)
 
     def _all(self) -> Iterator[tuple[str, str, _Sourced]]:

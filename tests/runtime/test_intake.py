@@ -8,11 +8,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, select, update
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy import select
 
-from bot.channels.channel import RefusedError, UnreachableError
-from bot.runtime import loop
+from bot.channels.channel import ConflictError, RefusedError, UnreachableError
+from bot.domain import Event, EventKind
+from bot.runtime import intake, loop
+from bot.store.tables import Tables
 from tests.runtime.conftest import NOW, Shell, until
 
 
@@ -146,6 +148,35 @@ async def test_when_telegram_refuses_the_loop_ends_with_the_reason(shell: Shell)
     shell.channel.trouble = [UnreachableError("dns"), RefusedError("another copy")]
     with pytest.raises(RefusedError, match="another copy"):
         await asyncio.wait_for(shell.intake.start(), 5)
+
+
+async def test_a_dead_copy_that_seems_alive_is_waited_out(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "CONFLICT_PAUSE", 0.01)
+    shell.channel.trouble = [ConflictError("another copy")] * 5
+    last = shell.channel.say(1, "hello")
+    shell.start()
+    await confirmed(shell, last)
+
+
+async def test_a_living_copy_is_not(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "CONFLICT_PAUSE", 0.01)
+    shell.channel.trouble = [ConflictError("another copy")] * 6
+    with pytest.raises(RefusedError, match="another copy"):
+        await asyncio.wait_for(shell.intake.start(), 5)
+
+
+async def test_a_row_that_nobody_understands_blocks_nobody_else(shell: Shell) -> None:
+    def damage(conn: Connection, t: Tables) -> None:
+        conn.execute(update(t.chat).where(t.chat.c.person == shell.store.person(1)).values(profile={"lang": 5}))
+
+    await shell.turns.take(1, None, Event(EventKind.COMMAND, NOW, "start"))
+    await shell.store.run(damage)
+    shell.channel.say(1, "hello")
+    last = shell.channel.say(2, "hello")
+    shell.start()
+    await confirmed(shell, last)
+    await until(lambda: shell.channel.texts(1)[-1:] == ["common/our_mistake"])
+    assert await shell.heard(2) == ("text  hello",)
 
 
 async def test_stopping_does_not_wait_for_the_long_poll(shell: Shell) -> None:

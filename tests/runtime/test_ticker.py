@@ -6,11 +6,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
 from bot.clock import Clock
 from bot.domain import Event, EventKind, SetTimer
 from bot.store import transactions
+from bot.store.tables import Tables
 from tests.runtime.conftest import NOW, Shell, until
 
 
@@ -144,3 +145,17 @@ async def test_a_timer_of_somebody_erased_is_nobodys(shell: Shell, chat_id: int)
     await shell.turns.take(chat_id, None, Event(EventKind.COMMAND, NOW, "erase"))
     assert not (await shell.turns.ring(due)).fresh
     assert await shell.heard(chat_id) == ()
+
+
+async def test_a_timer_that_nobody_understands_is_set_aside(shell: Shell) -> None:
+    def damage(conn: Connection, t: Tables) -> None:
+        conn.execute(update(t.timer).values(payload={"surprise": 1}))
+
+    await set_timer(shell, 1, "day", 1)
+    await shell.store.run(damage)
+    await set_timer(shell, 2, "bell", 1)
+    tick(shell, hours=1)
+    shell.ticker.start()
+    await until(lambda: rang(shell, 2))
+    await until(lambda: _buried(shell, 1))
+    assert (await shell.stored(1))["timer"] == []

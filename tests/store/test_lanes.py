@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from bot.domain import Message, Person, Priority, Profile, Session
 from bot.store import lanes, outbox, people
@@ -20,6 +20,9 @@ from bot.store.tables import Tables
 NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 REAL = datetime(2026, 1, 1, tzinfo=UTC)
 """Dialogue time and the world's differ here, so that a mix-up shows."""
+
+
+OLD = {"kind": "hologram", "edits": None}
 
 
 def after(seconds: float, start: datetime = NOW) -> datetime:
@@ -233,6 +236,17 @@ async def test_what_can_never_be_sent_blocks_nothing(at: Lanes) -> None:
     assert [(row["kind"], row["error"], row["body"]["text"]) for row in shown["dead_letter"]] == [
         ("message", "bad", "bad")
     ]
+
+
+async def test_a_message_that_nobody_understands_blocks_nothing(at: Lanes) -> None:
+    def damage(conn: Connection, t: Tables) -> None:
+        conn.execute(update(t.outbox).where(t.outbox.c.id == 1).values(payload={"chat_id": 1, "message": OLD}))
+
+    await at.post(1, "of an older program", "good")
+    await at.store.run(damage)
+    assert await at.drain() == ["good"]
+    shown = await at.store.run(people.everything, at.store.person(1))
+    assert [row["kind"] for row in shown["dead_letter"]] == ["message"]
 
 
 # --- what is noted ------------------------------------------------------------------------------------------

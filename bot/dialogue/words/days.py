@@ -232,13 +232,15 @@ def keep_shifts(talk: Talk) -> None:
 @words.action
 def keep_tomorrow(talk: Talk) -> None:
     """Set the hour of tomorrow's message alone."""
-    at = instant(talk.today + timedelta(days=1), time.fromisoformat(_clock(talk)), talk.profile.zone)
-    talk.add(SetTimer("day", at, "day"))
+    tomorrow = talk.today + timedelta(days=1)
+    talk.change(hours=((tomorrow.weekday(), _clock(talk)),))  # the person's own hour wins over the quiet hours
+    talk.add(SetTimer("day", instant(tomorrow, time.fromisoformat(_clock(talk)), talk.profile.zone), "day"))
 
 
 @words.action
 def skip_tomorrow(talk: Talk) -> None:
     """Send nothing tomorrow."""
+    talk.change(hours=())
     talk.add(CancelTimer("day"))
 
 

@@ -35,6 +35,18 @@ def known(talk: Talk) -> bool:
 
 
 @words.guard
+def first_questions_open(talk: Talk) -> bool:
+    """Did the person agree, and not answer the first questions yet: country, warning signs, since when?"""
+    return talk.profile.consent is not None and talk.profile.course is None
+
+
+@words.guard
+def country_unknown(talk: Talk) -> bool:
+    """Is the country not told yet?"""
+    return talk.profile.country is None
+
+
+@words.guard
 def onboarding(talk: Talk) -> bool:
     """Is the first talk still going on, on top?"""
     return bool(talk.session.frames) and talk.session.frames[-1].flow == "onboarding"
