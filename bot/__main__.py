@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
 import sys
 import webbrowser
 from collections.abc import Sequence
@@ -35,9 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"backwise: {error}", file=sys.stderr)
         return 2
     except ContentError as error:
-        for issue in error.issues:
-            print(issue, file=sys.stderr)
-        print("backwise: the content has mistakes; `python -m bot check` lists them.", file=sys.stderr)
+        more = f" (and {len(error.issues) - 1} more)" if len(error.issues) > 1 else ""
+        print(f"backwise: {error.issues[0]}{more}; `python -m bot check` lists all mistakes.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 0
@@ -73,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
 def _settings() -> Settings:
     settings = load_settings()
     set_up(settings)
+    # It tells at every start that there is nothing to migrate.
+    logging.getLogger("alembic").setLevel(max(logging.WARNING, logging.getLogger().level))
     return settings
 
 
@@ -112,7 +114,12 @@ def _graph(given: argparse.Namespace) -> int:
 
 
 def _doctor(given: argparse.Namespace) -> int:
-    return doctor(_settings(), print)
+    try:
+        settings = _settings()
+    except SettingsError as error:
+        print(f"mend  settings: {error}")
+        return 1
+    return doctor(settings, print)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot import places
-from bot.channels.channel import Channel, Document, RefusedError
+from bot.channels.channel import Channel, Document, RefusedError, UnreachableError
 from bot.channels.telegram import Introduction, TelegramChannel
 from bot.clock import Clock
 from bot.config import Settings
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 LOCAL_CHATS = "local-telegram.json"
 LOCAL_BOT = 7000000001
 """The number of the bot in the local Telegram."""
+INTRODUCE_AGAIN = 10.0
+"""Seconds after which the command menu is tried again while Telegram cannot be reached."""
 
 
 class StartError(Exception):
@@ -99,16 +101,18 @@ def build(settings: Settings, channel: Channel | None = None) -> Backwise:
     """Load the content, open the database. Raises ContentError and StartError."""
     token = settings.telegram_bot_token.get_secret_value()
     dialogs = load(places.dialogs())
-    try:
-        store = open_store(
-            settings.database_url.get_secret_value(),
-            settings.encryption_keys.get_secret_value() or None,
-            int(token.partition(":")[0] or 0),
-        )
-    except CannotOpenError as error:
-        raise StartError(str(error)) from None
+    store = _open(settings, int(token.partition(":")[0] or 0))
     clock = Clock(timedelta(seconds=settings.clock_offset))
     return Backwise(dialogs, store, channel or TelegramChannel(token, settings.telegram_api_url), clock, settings)
+
+
+def _open(settings: Settings, bot_id: int) -> Store:
+    """The database of this bot. Raises StartError."""
+    url, keys = settings.database_url.get_secret_value(), settings.encryption_keys.get_secret_value()
+    try:
+        return open_store(url, keys or None, bot_id)
+    except CannotOpenError as error:
+        raise StartError(str(error)) from None
 
 
 def introductions(dialogs: Dialogs) -> tuple[Introduction, ...]:
@@ -168,8 +172,18 @@ def _raise(error: BaseException | None) -> None:
 
 
 async def _introduce(bot: Backwise) -> None:
-    if isinstance(bot.channel, TelegramChannel):
-        await bot.channel.introduce(introductions(bot.dialogs))
+    """Set the command menu, as soon as Telegram can be reached; what it has against us the intake says."""
+    if not isinstance(bot.channel, TelegramChannel):
+        return
+    while True:
+        try:
+            await bot.channel.open()
+            break
+        except UnreachableError:
+            await asyncio.sleep(INTRODUCE_AGAIN)
+        except RefusedError:
+            return
+    await bot.channel.introduce(introductions(bot.dialogs))
 
 
 async def _serve_debug(bot: Backwise, stack: AsyncExitStack) -> list[asyncio.Task[None]]:
@@ -217,7 +231,9 @@ def run_local(settings: Settings, *, ready: Callable[[str], None]) -> int:
     from bot.sandbox.server import run as serve
 
     file = settings.database_file
-    load(places.dialogs())  # a mistake in the content is said before anything starts
+    # A mistake in the content, or a database that will not do, is said before anything starts.
+    load(places.dialogs())
+    asyncio.run(_open(settings, LOCAL_BOT).close())
     try:
         return serve(
             port=settings.sandbox_port,

@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from babel.dates import format_datetime
 from pydantic import SecretStr
 
 from bot.app import Backwise, build
 from bot.channels.console import ConsoleChannel
 from bot.clock import local
 from bot.config import Settings
+from bot.domain import Profile
 from bot.store import people, transactions
 
 CHAT = 1
@@ -88,11 +90,14 @@ class _Talk:
         await self.channel.answer("", outcome.answer, outcome.alert)
         await self.settled()
 
+    async def profile(self) -> Profile:
+        """What is known of the person."""
+        known = await self.bot.store.run(people.load, self.bot.store.person(CHAT))
+        return known.person.profile if known else Profile(lang=self.lang)
+
     async def morning(self) -> datetime:
         """The next time that the person's clock shows eight."""
-        known = await self.bot.store.run(people.load, self.bot.store.person(CHAT))
-        zone = known.person.profile.zone if known else "UTC"
-        now = local(self.bot.clock.now(), zone)
+        now = local(self.bot.clock.now(), (await self.profile()).zone)
         at = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
         return at if at > now else at + timedelta(days=1)
 
@@ -104,8 +109,9 @@ class _Talk:
                 break
             await self._set(soonest)
         await self._set(target)
-        zone_now = f"{self.bot.clock.now():%A %d %B, %H:%M} UTC"
-        _write(f"  -- {zone_now} --")
+        profile = await self.profile()
+        now = local(self.bot.clock.now(), profile.zone).replace(tzinfo=None)
+        _write(f"  -- {format_datetime(now, 'EEEE d MMMM, HH:mm', locale=profile.lang)} --")
 
     async def _set(self, at: datetime) -> None:
         ahead = at - self.bot.clock.now()

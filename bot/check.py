@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError, meta
+from jinja2.sandbox import SandboxedEnvironment
 
 from bot.dialogue.engine import ANYWHERE, COMMON
 from bot.dialogue.flow import Flow, Offered, Row, State, fixed_keys, load_flow
@@ -19,7 +20,7 @@ from bot.dialogue.reading import ContentError, Document, Issue, read_yaml
 from bot.dialogue.registry import Words
 from bot.domain import LANGUAGES, Profile
 from bot.rendering.lessons import Lessons
-from bot.rendering.texts import ALWAYS_THERE, SPLIT, environment, prepare
+from bot.rendering.texts import ALWAYS_THERE, JINJA, SPLIT, environment, prepare
 from bot.understanding import reading
 from bot.understanding.helplines import Helplines
 from bot.understanding.safety import Safety
@@ -282,21 +283,28 @@ def _check_texts(content: Content) -> None:
     for texts in content.texts.values():
         for name, (path, source) in texts.items():
             try:
-                tree = env.parse(prepare(source))
-                env.from_string(prepare(source))
+                variables = _variables(env, source)
             except TemplateSyntaxError as error:
                 content.add(path, error.lineno, error.message or "cannot be read")
                 continue
             except TemplateError as error:
                 content.add(path, 1, str(error))
                 continue
-            for variable in sorted(meta.find_undeclared_variables(tree)):
+            for variable in sorted(variables):
                 if not _is_known(content, name, variable):
                     content.add(path, _line_of(source, variable), f"'{variable}' is no value that this text can show")
             for line, what in _html_issues(source):
                 content.add(path, line, what)
             if _longest(source) > _limit(content, name):
                 content.add(path, 1, "this text could become longer than Telegram allows")
+
+
+def _variables(env: SandboxedEnvironment, source: str) -> set[str]:
+    """What a text shows. Raises TemplateError where it cannot be compiled (an unknown filter, say)."""
+    if not JINJA.search(source):
+        return set()
+    env.from_string(prepare(source))
+    return meta.find_undeclared_variables(env.parse(prepare(source)))
 
 
 def _is_known(content: Content, message: str, variable: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.check import check_all
 from bot.clock import Clock
 from bot.config import Settings
 from bot.dialogue.words import WORDS
+from bot.store.crypto import read_keys
 from bot.store.errors import CannotOpenError
 from bot.store.store import open_store
 
@@ -53,8 +55,12 @@ def _token(settings: Settings) -> str:
         return "none is set, so `make run` opens the local Telegram; for Telegram itself set TELEGRAM_BOT_TOKEN"
     try:
         asyncio.run(_ask(TelegramChannel(token, settings.telegram_api_url)))
-    except (RefusedError, UnreachableError) as error:
+    except RefusedError as error:
         raise UnwellError(str(error)) from None
+    except UnreachableError as error:
+        raise UnwellError(
+            f"{settings.telegram_api_url} cannot be reached ({error}): check the network, and TELEGRAM_API_URL"
+        ) from None
     return "Telegram knows it"
 
 
@@ -66,22 +72,27 @@ async def _ask(channel: TelegramChannel) -> None:
 
 
 def _database(settings: Settings) -> str:
-    file = settings.database_file
-    if not file.exists():
-        parent = next(folder for folder in [file.parent, *file.parent.parents] if folder.exists())
-        return f"{file} is not there yet; it is made at the first start in {parent.resolve().name or '/'}"
+    file, keys = settings.database_file, settings.encryption_keys.get_secret_value()
     token = settings.telegram_bot_token.get_secret_value()
+    bot_id = int(token.partition(":")[0]) if token else app.LOCAL_BOT
     try:
-        store = open_store(
-            settings.database_url.get_secret_value(),
-            settings.encryption_keys.get_secret_value() or None,
-            int(token.partition(":")[0]) if token else app.LOCAL_BOT,
-            alone=False,
-        )
+        if not file.exists():
+            return _not_there_yet(file, keys)
+        store = open_store(settings.database_url.get_secret_value(), keys or None, bot_id, alone=False)
     except CannotOpenError as error:
         raise UnwellError(str(error)) from None
     store.engine.dispose()
     return f"{file} opens with its key"
+
+
+def _not_there_yet(file: Path, keys: str) -> str:
+    """What the first start would say of this place and these keys; nothing is made."""
+    if keys:
+        read_keys(keys)
+    nearest = next(place for place in file.absolute().parents if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise UnwellError(f"{file} cannot be made, because {nearest} cannot be written to: set another DATABASE_URL")
+    return f"{file} is not there yet; the first start makes it"
 
 
 def _clock() -> str:

@@ -84,7 +84,7 @@ class TelegramChannel:
 
     def __init__(self, token: str, api_url: str = "https://api.telegram.org", *, connections: int = 64) -> None:
         kwargs = _PLAIN_HTTP if api_url.startswith("http:") else {}
-        sending = QuietRequest(
+        self._sending = QuietRequest(
             connections, read_timeout=20, write_timeout=20, connect_timeout=10, pool_timeout=20, httpx_kwargs=kwargs
         )
         self._polling = QuietRequest(1, read_timeout=10, connect_timeout=10, pool_timeout=10, httpx_kwargs=kwargs)
@@ -92,7 +92,7 @@ class TelegramChannel:
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=sending,
+            request=self._sending,
             get_updates_request=self._polling,
         )
 
@@ -104,8 +104,9 @@ class TelegramChannel:
             raise _trouble(error) from None
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._bot.shutdown()
+        """Close all connections, also where opening failed."""
+        await self._polling.shutdown()
+        await self._sending.shutdown()
 
     async def receive(self, offset: int, seconds: float) -> Sequence[Raw]:
         """getUpdates, raw: one update that the library cannot read must not take the others along."""

@@ -27,6 +27,7 @@ from bot.domain import (
     SetTimer,
     Value,
 )
+from bot.programme import flare
 
 
 class Content(Protocol):
@@ -89,6 +90,12 @@ class Talk:
         return self.now.date()
 
     @property
+    def few_words(self) -> bool:
+        """Is it night, or was the pain of today 8 or more? Then little is said, and answers make no sound."""
+        pain = next((each[3] for each in self.profile.days if each[0] == self.today), None)
+        return flare.low_text(self.profile, self.now, pain)
+
+    @property
     def frame(self) -> Frame:
         """The frame on top. Only asked where there is one."""
         return self.session.frames[-1]
@@ -138,6 +145,7 @@ class Talk:
     def say(self, message: str, **options: Any) -> None:
         """Say a message with the values that its template shows."""
         options.setdefault("priority", self.priority)
+        options.setdefault("silent", options["priority"] is Priority.REPLY and self.few_words)
         keys = tuple(key for row in options.get("buttons", ()) for key in row)
         values = {**self.values_of(message, keys), **options.pop("values", {})}
         self.add(Say(message, values, **options))

@@ -180,7 +180,7 @@ class LocalTelegram:
             server = uvicorn.Server(
                 uvicorn.Config(
                     app,
-                    log_level="warning",
+                    log_config=None,
                     access_log=False,
                     lifespan="off",
                     ws="none",

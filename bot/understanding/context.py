@@ -129,6 +129,12 @@ class Context:
         return frozenset(self._tokens.sentence[begin] for begin, _ in spans)
 
 
+def denials(reading: Reading) -> frozenset[int]:
+    """Where the message says "no" or "not" in earnest."""
+    harmless = _inside(reading.spans("no denial"))
+    return (_ends(reading.spans("denies thing")) | _ends(reading.spans("denies doing"))) - harmless
+
+
 def _ends(spans: Iterable[Span]) -> frozenset[int]:
     return frozenset(end - 1 for _, end in spans)
 

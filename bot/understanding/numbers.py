@@ -109,7 +109,7 @@ def _fold(character: str) -> str:
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
-    plain = unicodedata.normalize("NFKD", character.lower())
+    plain = unicodedata.normalize("NFD", character.lower())
     return "".join(each for each in plain if not unicodedata.combining(each))
 
 

@@ -26,6 +26,8 @@ Span = tuple[int, int]
 
 SHORTEST_TYPO, SHORTEST_WRONG_LETTER = 5, 6
 MOST_GAPS = 2
+AROUND = 40
+"""So many spans before a place are looked at for one that ends before it or lies around it."""
 
 _ELEMENT = re.compile(r"<(?P<list>[a-z ]+)>|<(?P<low>\d+)-(?P<high>\d+)>|(?P<gap>\.{2,4})(?=\s|\Z)|(?P<word>\S+)")
 _WORD = re.compile(r"[^\W_]+\*?(/[^\W_]+\*?)*\Z")
@@ -134,6 +136,8 @@ def is_slip(written: str, meant: str) -> bool:
         return len(wrong) == 1 and wrong[0] > 0 and len(meant) >= SHORTEST_WRONG_LETTER
     longer, shorter = (written, meant) if len(written) > len(meant) else (meant, written)
     at = next((at for at in range(len(shorter)) if longer[at] != shorter[at]), len(shorter))
+    if len(shorter) < SHORTEST_TYPO and longer[at] != longer[at - 1]:
+        return False  # in short words only a doubled letter: "numbb"
     return at > 0 and longer[at + 1 :] == shorter[at:]
 
 
@@ -224,8 +228,15 @@ class Reading:
         for at, word in enumerate(message.words):
             for number in known[word]:
                 self._at[number].append(at)
+        self._barred: frozenset[int] = frozenset()
         self._spans: dict[str, tuple[Span, ...]] = {}
         self._ends: dict[str, dict[int, tuple[int, ...]]] = {}
+
+    def bar(self, places: Iterable[int]) -> None:
+        """Let no gap of a phrase skip these words: a "not" in a gap would turn the meaning round."""
+        self._barred = frozenset(places)
+        self._spans.clear()
+        self._ends.clear()
 
     def hide(self, spans: Iterable[Span]) -> None:
         """Take the words of these spans out of the message: they mean something else."""
@@ -265,6 +276,8 @@ class Reading:
         if isinstance(element, Gap):
             ends: set[int] = set()
             for skipped in range(element.most + 1):
+                if skipped and at + skipped - 1 in self._barred:
+                    break
                 if at + skipped > len(self.tokens) or not self._same_sentence(at - 1, at + skipped - 1):
                     break
                 ends |= self._match(phrase, element_at + 1, at + skipped)
@@ -300,11 +313,16 @@ class Reading:
         return max(0, self.tokens.place[last[0]] - self.tokens.place[first[1] - 1] - 1)
 
     def nearest(self, spans: Sequence[Span], to: Span) -> list[Span]:
-        """The nearest span before `to` and the nearest after it that do not overlap it."""
-        found: list[Span] = []
-        for at in range(bisect_left(spans, (to[0], 0)) - 1, -1, -1):
+        """The nearest span before `to`, those in its gaps or around it, and the nearest after it."""
+        begin, after = bisect_left(spans, (to[0], 0)), bisect_left(spans, (to[1], 0))
+        found = [span for span in spans[max(0, begin - AROUND) : after] if nested(span, to)]
+        for at in range(begin - 1, max(-1, begin - 1 - AROUND), -1):
             if spans[at][1] <= to[0]:
                 found.append(spans[at])
                 break
-        after = bisect_left(spans, (to[1], 0))
         return [*found, spans[after]] if after < len(spans) else found
+
+
+def nested(one: Span, other: Span) -> bool:
+    """Whether one span lies in the other's gap: "ik voel [mijn kruis] niet"."""
+    return (one[0] < other[0] and other[1] < one[1]) or (other[0] < one[0] and one[1] < other[1])

@@ -12,8 +12,8 @@ from itertools import chain
 from pathlib import Path
 
 from bot.domain import Alarm, AlarmKind
-from bot.understanding.context import Context
-from bot.understanding.phrases import Phrase, Reading, Span
+from bot.understanding.context import Context, denials
+from bot.understanding.phrases import Phrase, Reading, Span, nested
 from bot.understanding.safety_files import Part, Pattern, SafetyData, Sign, load_safety
 from bot.understanding.tokens import tokens
 
@@ -61,6 +61,7 @@ class Safety:
             return
         reading = Reading(self._data.lists, message, self._data.number_words)
         reading.hide(reading.spans("sayings"))
+        reading.bar(denials(reading))
         context = Context(reading)
         for sign in self._signs:
             for pattern in sign.patterns:
@@ -154,7 +155,7 @@ def _called_off(unless: tuple[Phrase, ...], reading: Reading, parts: tuple[Span,
 
 
 def _overlap(span: Span, others: tuple[Span, ...]) -> bool:
-    return any(span[0] < end and begin < span[1] for begin, end in others)
+    return any(span[0] < end and begin < span[1] and not nested(span, (begin, end)) for begin, end in others)
 
 
 def _few(spans: list[Span]) -> list[Span]:

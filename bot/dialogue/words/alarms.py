@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ SIGNS: dict[str, tuple[AlarmKind, str]] = {
     "sign_both_legs": ("emergency", "both_legs"),
     "sign_one_leg": ("urgent", "weakness"),
     "sign_fever": ("urgent", "fever"),
-    "sign_fall": ("emergency", "trauma"),
+    "sign_fall": ("emergency", "fall"),
     "sign_chest": ("emergency", "chest"),
     "sign_faint": ("emergency", "aorta"),
     "sign_different": ("urgent", "different"),
@@ -113,6 +114,19 @@ def close_alarm(talk: Talk) -> None:
     """Somebody looked at it: the exercise part opens again."""
     talk.record("alarm_over", sign=talk.profile.alarm)
     talk.change(alarm=None, alarm_kind=None)
+
+
+@words.action
+def leave_closed(talk: Talk) -> None:
+    """What showed the closed part is gone, and a card with all that it interrupted, the first talk aside."""
+    frames = talk.session.frames
+    card = max((place for place, each in enumerate(frames) if each.flow == "alarm"), default=-1)
+    kept = (
+        each
+        for place, each in enumerate(frames)
+        if each.flow == "onboarding" or (place > card and each.state != "closed")
+    )
+    talk.session = replace(talk.session, frames=tuple(kept))
 
 
 @words.guard

@@ -167,10 +167,17 @@ def _log(talk: Talk, seconds: int, stopped: Stopped) -> None:
         talk.record("block", activity=plan.activity, seconds=seconds, quota=length, stopped=stopped)
 
 
+SCREENS = ("block", "bad_day")
+"""The flows that show a running block."""
+
+
 def _over(talk: Talk) -> None:
+    """The block is over, and so are the screens that showed it: what lies below them goes on."""
     talk.change(running=None)
     talk.cancel_timer("bell")
     talk.drop_waiting("countdown")
+    frames = tuple(frame for frame in talk.session.frames if frame.flow not in SCREENS)
+    talk.session = replace(talk.session, frames=frames)
 
 
 @words.action

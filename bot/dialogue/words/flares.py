@@ -13,6 +13,8 @@ from bot.programme import flare, hours
 
 words = Words()
 MORNING = time(9)
+SAME_TALK = 60 * 60
+"""So many seconds after the button another press is still the same talk. Our own default."""
 
 
 def _current(talk: Talk) -> Flare | None:
@@ -27,9 +29,16 @@ def flare_open(talk: Talk) -> bool:
 
 @words.guard
 def flare_up_running(talk: Talk) -> bool:
-    """Is the talk about the flare-up on top right now?"""
+    """Is the talk about the flare-up on top right now? One that was left an hour ago begins anew, with its checks."""
     top = talk.session.top
-    return top is not None and top.flow == "flare_up"
+    pressed = top.get("pressed") if top is not None and top.flow == "flare_up" else None
+    return isinstance(pressed, int) and talk.event.at.timestamp() - pressed < SAME_TALK
+
+
+@words.action
+def note_the_press(talk: Talk) -> None:
+    """Remember when the button was pressed."""
+    talk.remember(pressed=int(talk.event.at.timestamp()))
 
 
 @words.guard
@@ -116,5 +125,4 @@ def flare_day(talk: Talk) -> int:
 @words.view
 def few_words(talk: Talk) -> bool:
     """Is it night, or was the pain of today 8 or more? Then few words."""
-    pain = next((each[3] for each in talk.profile.days if each[0] == talk.today), None)
-    return flare.low_text(talk.profile, talk.now, pain)
+    return talk.few_words

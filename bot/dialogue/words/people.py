@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.days import arm_day
+from bot.dialogue.words.days import arm_day, arm_evening, arm_shift
 from bot.domain import CancelTimer, Consent, DropWaiting, Erase, Export, Profile, Session
 from bot.programme import evaluation
 
@@ -12,6 +12,8 @@ words = Words()
 CONSENT_VERSION = "2026-11"
 """The version of the privacy text that a consent is given to."""
 TIMERS = ("day", "day_later", "evening", "shift", "bell", "crisis")
+USUAL_HOUR = "09:00"
+"""The hour of the day's message for who was never asked. Our own default."""
 NEAR = {"nl": ("BE", "NL"), "en": ("GB", "IE", "BE", "NL")}
 
 
@@ -167,9 +169,13 @@ def silence(talk: Talk) -> None:
 
 @words.action
 def wake_up(talk: Talk) -> None:
-    """Send the day's message again, after a silence, a pause or a goodbye."""
-    talk.change(stopped=False, paused_until=None, rhythm="daily", unanswered=0)
+    """Send again what the person wished for, after a silence, a pause or a goodbye."""
+    hour = talk.profile.hour or (None if talk.profile.shifts else USUAL_HOUR)
+    talk.change(stopped=False, paused_until=None, rhythm="daily", unanswered=0, hour=hour)
     arm_day(talk)
+    arm_evening(talk)
+    if talk.profile.shifts:
+        arm_shift(talk)
 
 
 @words.view

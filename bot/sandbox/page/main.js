@@ -142,7 +142,8 @@ function tick() {
 async function load(options) {
   loading += 1;
   try {
-    take(...(await Promise.all([api.chat(), api.panel().catch(() => null)])), options);
+    const newState = await api.chat();
+    take(newState, newState.bot.running ? await api.panel().catch(() => null) : null, options);
   } finally {
     loading -= 1;
     if (loading === 0) missed.splice(0).forEach(onEvent);
@@ -175,7 +176,7 @@ function panelSoon() {
 async function refreshPanel() {
   clearTimeout(panelTimer);
   panelTimer = setTimeout(refreshPanel, PANEL_EVERY);
-  if (document.hidden || !state) return;
+  if (document.hidden || !state?.bot.running) return;
   try {
     panelData = await api.panel();
   } catch {
