@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import select
 import sys
 import tempfile
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,6 +25,7 @@ from bot.store import people, transactions
 
 CHAT = 1
 MORNING = 8
+LOOK_SECONDS = 0.2
 JUMPS = {"+1h": timedelta(hours=1), "+1d": timedelta(days=1), "+7d": timedelta(days=7)}
 HELP = """Type a number to tap a button, a text, or a command (/start, /menu, /flare …).
 +1h, +1d, +7d and `next morning` move the clock. Ctrl-D ends."""
@@ -47,6 +51,26 @@ def _write(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - a terminal prints
 
 
+async def _lines(source: int) -> AsyncIterator[str]:
+    """The lines that are typed, without the space around them, until the end of input.
+
+    A thread that hung in a read would let nobody go on Ctrl-C; this one only ever looks.
+    """
+    rest = b""
+    while True:
+        ready, _, _ = await asyncio.to_thread(select.select, [source], [], [], LOOK_SECONDS)
+        if not ready:
+            continue
+        read = os.read(source, 65536)
+        *lines, rest = (rest + read).split(b"\n")
+        if rest and not read:
+            lines.append(rest)
+        for line in lines:
+            yield line.decode(errors="replace").strip()
+        if not read:
+            return
+
+
 class _Talk:
     """Reads lines, takes turns, waits until the bot has said what it had to say."""
 
@@ -65,10 +89,10 @@ class _Talk:
             if sys.stdin.isatty():
                 _write(HELP)
             await self.line("/start")
-            while line := await asyncio.to_thread(sys.stdin.readline):
+            async for line in _lines(sys.stdin.fileno()):
                 if not sys.stdin.isatty():
-                    _write(f"\n{line.strip()}")
-                await self.line(line.strip())
+                    _write(f"\n{line}")
+                await self.line(line)
         return 0
 
     async def line(self, text: str) -> None:

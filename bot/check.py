@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -279,11 +280,10 @@ def _check_twins(content: Content) -> None:
 
 
 def _check_texts(content: Content) -> None:
-    env = environment("en", {})
     for texts in content.texts.values():
         for name, (path, source) in texts.items():
             try:
-                variables = _variables(env, source)
+                variables = _variables(source)
             except TemplateSyntaxError as error:
                 content.add(path, error.lineno, error.message or "cannot be read")
                 continue
@@ -299,12 +299,21 @@ def _check_texts(content: Content) -> None:
                 content.add(path, 1, "this text could become longer than Telegram allows")
 
 
-def _variables(env: SandboxedEnvironment, source: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _variables(source: str) -> frozenset[str]:
     """What a text shows. Raises TemplateError where it cannot be compiled (an unknown filter, say)."""
     if not JINJA.search(source):
-        return set()
-    env.from_string(prepare(source))
-    return meta.find_undeclared_variables(env.parse(prepare(source)))
+        return frozenset()
+    env = _environment()
+    tree = env.parse(prepare(source))
+    shown = frozenset(meta.find_undeclared_variables(tree))
+    env.compile(tree)
+    return shown
+
+
+@lru_cache(maxsize=1)
+def _environment() -> SandboxedEnvironment:
+    return environment(LANGUAGES[0], {})
 
 
 def _is_known(content: Content, message: str, variable: str) -> bool:

@@ -81,6 +81,7 @@ _Opening = Literal["always"] | _Hours
 
 
 def is_open(hours: _Opening, at: time) -> bool:
+    """Whether what has these hours is open at a local time."""
     return hours == "always" or hours.open(at)
 
 

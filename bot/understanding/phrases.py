@@ -18,6 +18,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.understanding.tokens import Tokens, plain_letters
 
@@ -25,9 +26,14 @@ Span = tuple[int, int]
 """The first word of a find and the word after its last."""
 
 SHORTEST_TYPO, SHORTEST_WRONG_LETTER = 5, 6
+LONGEST_TYPO = 24
+MOST_TYPOS = 250
+"""So many unknown words of one message are tried as slips of the hand."""
 MOST_GAPS = 2
-AROUND = 40
-"""So many spans before a place are looked at for one that ends before it or lies around it."""
+AROUND = 12
+"""So many spans beside a place are looked at for one that ends before it or lies in it or around it."""
+MOST_STARTS = 24
+"""A phrase is looked for at so many places at most, half of them the first and half the last of a message."""
 
 _ELEMENT = re.compile(r"<(?P<list>[a-z ]+)>|<(?P<low>\d+)-(?P<high>\d+)>|(?P<gap>\.{2,4})(?=\s|\Z)|(?P<word>\S+)")
 _WORD = re.compile(r"[^\W_]+\*?(/[^\W_]+\*?)*\Z")
@@ -93,12 +99,13 @@ class Vocabulary:
 
     def ids(self, word: str) -> frozenset[int]:
         """The numbers of all elements that the written word is, slips of the hand included."""
-        found = self._exact(word)
-        if found or len(word) < SHORTEST_TYPO or word in self._not_typos or not word.isalpha():
+        found = self.exact(word)
+        if found or not SHORTEST_TYPO <= len(word) <= LONGEST_TYPO or word in self._not_typos or not word.isalpha():
             return frozenset(found)
         return frozenset(self._with_slips(word))
 
-    def _exact(self, word: str) -> set[int]:
+    def exact(self, word: str) -> set[int]:
+        """The numbers of all elements that the written word is to the letter."""
         found = set(self._whole.get(word, ()))
         for length in range(1, min(len(word), self._longest_begin) + 1):
             found |= self._begins.get(word[:length], set())
@@ -222,7 +229,10 @@ class Reading:
             number if number is not None else number_words.get(word)
             for word, number in zip(message.words, message.numbers, strict=True)
         )
-        known = {word: lists.vocabulary.ids(word) for word in set(message.words)}
+        words = list(dict.fromkeys(message.words))
+        known = {word: frozenset(lists.vocabulary.exact(word)) for word in words}
+        for word in [word for word in words if not known[word]][:MOST_TYPOS]:
+            known[word] = lists.vocabulary.ids(word)
         self._ids = [known[word] for word in message.words]
         self._at: dict[int, list[int]] = defaultdict(list)
         for at, word in enumerate(message.words):
@@ -260,41 +270,54 @@ class Reading:
         first = phrase[0]
         if isinstance(first, ListElement) and len(phrase) == 1:
             return list(self.spans(first.name))
+        if any(isinstance(element, WordElement) and not self._at.get(element.id) for element in phrase):
+            return []
         if isinstance(first, WordElement):
-            starts: Iterable[int] = self._at.get(first.id, ())
+            starts = self._at[first.id]
+            if len(phrase) == 1:
+                return [(start, start + 1) for start in starts]
         elif isinstance(first, ListElement):
-            starts = self._ends_of(first.name)
+            starts = sorted(self._ends_of(first.name))
         else:
-            starts = range(len(self.tokens))
-        return sorted({(start, end) for start in starts for end in self._match(phrase, 0, start)})
+            starts = [at for at in range(len(self.tokens)) if self._is_number(first, at)]
+        return sorted({(start, end) for start in few(starts) for end in self._ends_from(phrase, start)})
 
-    def _match(self, phrase: Phrase, element_at: int, at: int) -> set[int]:
-        """The ends of the phrase's rest, if it stands at word `at`."""
-        if element_at == len(phrase):
-            return {at}
-        element = phrase[element_at]
-        if isinstance(element, Gap):
-            ends: set[int] = set()
-            for skipped in range(element.most + 1):
-                if skipped and at + skipped - 1 in self._barred:
-                    break
-                if at + skipped > len(self.tokens) or not self._same_sentence(at - 1, at + skipped - 1):
-                    break
-                ends |= self._match(phrase, element_at + 1, at + skipped)
-            return ends
-        if at >= len(self.tokens) or (element_at and not self._same_sentence(at - 1, at)):
-            return set()
-        return {end for after in self._step(element, at) for end in self._match(phrase, element_at + 1, after)}
+    def _ends_from(self, phrase: Phrase, start: int) -> set[int]:
+        """The ends of the phrase, if it begins at a word: the rest must stand in the same sentence."""
+        ends, reach = {start}, 0
+        for element in phrase:
+            if isinstance(element, Gap):
+                reach = element.most
+            else:
+                ends = {
+                    end
+                    for at in ends
+                    for place in self._reach(at, reach, start)
+                    for end in self._step(element, place)
+                }
+                reach = 0
+            if not ends:
+                break
+        return ends
+
+    def _reach(self, at: int, most: int, start: int) -> Iterator[int]:
+        """The words at which the next element may stand, with up to `most` words skipped, none of them barred."""
+        sentence = self.tokens.sentence
+        for place in range(at, min(at + most + 1, len(sentence))):
+            if sentence[place] != sentence[start] or (place > at and place - 1 in self._barred):
+                return
+            yield place
 
     def _step(self, element: Element, at: int) -> Iterable[int]:
         if isinstance(element, WordElement):
             return (at + 1,) if element.id in self._ids[at] else ()
         if isinstance(element, ListElement):
             return self._ends_of(element.name).get(at, ())
-        if isinstance(element, NumberElement):
-            number = self._numbers[at]
-            return (at + 1,) if number is not None and element.low <= number <= element.high else ()
-        raise AssertionError("a gap is no step")
+        return (at + 1,) if self._is_number(element, at) else ()
+
+    def _is_number(self, element: Element, at: int) -> bool:
+        number = self._numbers[at]
+        return isinstance(element, NumberElement) and number is not None and element.low <= number <= element.high
 
     def _ends_of(self, name: str) -> dict[int, tuple[int, ...]]:
         if name not in self._ends:
@@ -304,9 +327,6 @@ class Reading:
             self._ends[name] = ends
         return self._ends[name]
 
-    def _same_sentence(self, one: int, other: int) -> bool:
-        return self.tokens.sentence[one] == self.tokens.sentence[other]
-
     def distance(self, one: Span, other: Span) -> int:
         """How many words lie between two spans; 0 when they touch or overlap."""
         first, last = sorted((one, other))
@@ -315,12 +335,21 @@ class Reading:
     def nearest(self, spans: Sequence[Span], to: Span) -> list[Span]:
         """The nearest span before `to`, those in its gaps or around it, and the nearest after it."""
         begin, after = bisect_left(spans, (to[0], 0)), bisect_left(spans, (to[1], 0))
-        found = [span for span in spans[max(0, begin - AROUND) : after] if nested(span, to)]
+        found = [span for span in spans[max(0, begin - AROUND) : min(after, begin + AROUND)] if nested(span, to)]
         for at in range(begin - 1, max(-1, begin - 1 - AROUND), -1):
             if spans[at][1] <= to[0]:
                 found.append(spans[at])
                 break
         return [*found, spans[after]] if after < len(spans) else found
+
+
+Thing = TypeVar("Thing")
+
+
+def few(things: Sequence[Thing]) -> Sequence[Thing]:
+    """At most MOST_STARTS of them: only a hostile message says one thing more often."""
+    half = MOST_STARTS // 2
+    return things if len(things) <= MOST_STARTS else [*things[:half], *things[-half:]]
 
 
 def nested(one: Span, other: Span) -> bool:

@@ -13,15 +13,12 @@ from pathlib import Path
 
 from bot.domain import Alarm, AlarmKind
 from bot.understanding.context import Context, denials
-from bot.understanding.phrases import Phrase, Reading, Span, nested
+from bot.understanding.phrases import Phrase, Reading, Span, few, nested
 from bot.understanding.safety_files import Part, Pattern, SafetyData, Sign, load_safety
 from bot.understanding.tokens import tokens
 
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
-
-MOST_FINDS = 24
-"""So many finds of one part are looked at, half from the start and half from the end of a message."""
 
 
 class Safety:
@@ -98,7 +95,7 @@ def _finds(pattern: Pattern, reading: Reading) -> Iterator[tuple[Span, ...]]:
             spans = _spans(reading, part)
             if not spans:
                 return
-            groups[-1].append(_few(spans))
+            groups[-1].append(list(few(spans)))
     first, *others = groups
     for parts in _together(pattern, reading, first):
         elsewhere = _somewhere(pattern, reading, others, parts)
@@ -156,8 +153,3 @@ def _called_off(unless: tuple[Phrase, ...], reading: Reading, parts: tuple[Span,
 
 def _overlap(span: Span, others: tuple[Span, ...]) -> bool:
     return any(span[0] < end and begin < span[1] and not nested(span, (begin, end)) for begin, end in others)
-
-
-def _few(spans: list[Span]) -> list[Span]:
-    half = MOST_FINDS // 2
-    return spans if len(spans) <= MOST_FINDS else spans[:half] + spans[-half:]

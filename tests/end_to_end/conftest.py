@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import os
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.sandbox.phone import Phone
 from bot.sandbox.server import LocalTelegram
 
-LARA = 1001
+from .person import Person
+
+_people = itertools.count(1001)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the many processes share their compiled code, also where Python is told to write none."""
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.dont_write_bytecode:
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patch.setenv("PYTHONPYCACHEPREFIX", os.fspath(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
+@pytest.fixture(scope="package")
+def local(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Iterator[LocalTelegram]:
+    """The local Telegram with the real bot inside, for all who meet it here; their clock only moves on."""
+    with LocalTelegram(bot_env=environment(tmp_path_factory.mktemp("bot"))) as local:
+        yield local
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -24,14 +45,16 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def local(tmp_path: Path) -> Iterator[LocalTelegram]:
-    """The local Telegram with the real bot inside."""
-    with LocalTelegram(bot_env=environment(tmp_path)) as local:
-        yield local
+def meet(local: LocalTelegram) -> Iterator[Callable[[str], Person]]:
+    """Makes somebody new whose Telegram speaks a language, on a morning; forgotten when the test is over."""
+    met: list[Person] = []
 
+    def meet(lang: str) -> Person:
+        met.append(Person(local.url, next(_people), lang))
+        met[-1].clock("next_morning")
+        return met[-1]
 
-@pytest.fixture
-def phone(local: LocalTelegram) -> Iterator[Phone]:
-    """Somebody's phone, set to English."""
-    with Phone(local.url, LARA, language="en", timeout=20) as phone:
-        yield phone
+    yield meet
+    for person in met:
+        person.restart()
+        person.close()

@@ -258,6 +258,13 @@ def shifts_silent(talk: Talk) -> bool:
     return not talk.profile.shifts or _silent(talk)
 
 
+@words.guard
+def evening_open(talk: Talk) -> bool:
+    """Does the evening's question still wait for an answer?"""
+    top = talk.session.top
+    return top is not None and top.flow == "evening" and top.state != "thanks"
+
+
 @words.action
 def keep_quiet(talk: Talk) -> None:
     """Keep the quiet hours."""

@@ -13,7 +13,7 @@ PICTURES = ("photo", "video", "animation")
 @words.guard
 def nothing_said(talk: Talk) -> bool:
     """Is the text empty, once invisible characters are gone?"""
-    return not talk.event.text.strip()
+    return not any(letter.isprintable() and not letter.isspace() for letter in talk.event.text)
 
 
 @words.guard

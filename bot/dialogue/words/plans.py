@@ -142,18 +142,21 @@ def _score(value: Value) -> int:
 
 @words.list
 def activities(talk: Talk) -> tuple[str, ...]:
-    """The activities that can be built up."""
-    return ACTIVITIES
+    """The activities that can be built up, and have no plan yet."""
+    taken = [plan.activity for plan in talk.profile.plans]
+    return tuple(each for each in ACTIVITIES if each not in taken)
 
 
 @words.action
 def make_plan(talk: Talk) -> None:
     """Make a plan of the chosen activity and what it leads to; two at most are kept."""
-    activity = str(talk.get("activity"))
+    activity, gives_way = str(talk.get("activity")), talk.get("gives_way")
     towards = str(talk.value) if talk.value and talk.value != "skip" else ""
     new = Plan(activity, towards, talk.today, ceiling=schedule.ceiling(activity))
-    others = tuple(each for each in talk.profile.plans if each.activity != activity)
+    others = tuple(each for each in talk.profile.plans if each.activity not in (activity, gives_way))
     talk.change(plans=(new, *others)[: evaluation.MOST_RISING])
+    if gives_way:
+        talk.record("plan_dropped", activity=gives_way)
     talk.record("plan", activity=activity, towards=towards)
 
 
@@ -190,12 +193,11 @@ def came_back(talk: Talk) -> bool:
 
 
 @words.action
-def drop_plan(talk: Talk) -> None:
-    """Let the present activity go."""
+def give_way(talk: Talk) -> None:
+    """Let the present activity go once another one is chosen; until then nothing is lost."""
     plan = plan_of(talk)
     if plan:
-        talk.change(plans=tuple(each for each in talk.profile.plans if each is not plan))
-        talk.record("plan_dropped", activity=plan.activity)
+        talk.remember(gives_way=plan.activity)
 
 
 @words.action

@@ -40,6 +40,12 @@ def open_sign(talk: Talk) -> str | None:
 
 
 @words.view
+def open_kind(talk: Talk) -> str | None:
+    """The kind of the warning sign that nobody looked at yet: `emergency` or `urgent`."""
+    return talk.profile.alarm_kind
+
+
+@words.view
 def plans(talk: Talk) -> Value:
     """Each plan: activity, what it leads to, the block in seconds, the number of trials and of recent blocks."""
     return tuple(
