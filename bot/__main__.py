@@ -11,9 +11,10 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import app, places
+from bot import app, content, places
 from bot.chat import chat
 from bot.check import check_all
+from bot.clock import Clock
 from bot.config import Settings, SettingsError, load_settings
 from bot.dialogue.flow import load_flows
 from bot.dialogue.reading import ContentError
@@ -101,6 +102,8 @@ def _check(given: argparse.Namespace) -> int:
     issues = check_all(folder, WORDS)
     for issue in issues:
         print(issue)
+    if old := [] if issues else content.load_safety(folder)[1].old(Clock().real().date()):
+        print(f"warning: {len(old)} telephone numbers were not called in the last 12 months", file=sys.stderr)
     print(f"{len(issues)} issue{'' if len(issues) == 1 else 's'}" if issues else "the content is in order")
     return 1 if issues else 0
 

@@ -135,7 +135,7 @@ def load(folder: Path) -> Dialogs:
             shelf,
             variables=texts.variables,
             readers=READERS,
-            match=lambda text, keys, lang: parse.choice(text, texts.labels(keys, lang), lang),
+            match=lambda text, keys, lang: _match(texts, text, keys, lang),
         ),
         texts=texts,
         pictures=Pictures(folder / "media", lessons.labels),
@@ -143,6 +143,12 @@ def load(folder: Path) -> Dialogs:
         commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
         read_alarm=safety.read,
     )
+
+
+def _match(texts: Texts, text: str, keys: tuple[str, ...], lang: str) -> str | None:
+    """The button that a typed text names, in the words of either country."""
+    forms = (texts.labels(keys, lang, country) for country in ("BE", "NL"))
+    return next((key for labels in forms if (key := parse.choice(text, labels, lang))), None)
 
 
 def load_safety(folder: Path) -> tuple[Safety, Helplines]:

@@ -39,7 +39,15 @@ def choose_words(text: str, country: str | None) -> str:
 
 def guarded(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with a person's own braces hidden: they choose no words."""
-    return {key: value.replace("{", BRACE) if isinstance(value, str) else value for key, value in values.items()}
+    return {key: _guard(value) for key, value in values.items()}
+
+
+def _guard(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("{", BRACE)
+    if type(value) is tuple:
+        return tuple(map(_guard, value))
+    return value
 
 
 def environment(lang: str, words: Mapping[str, str]) -> SandboxedEnvironment:
@@ -96,10 +104,10 @@ class Texts:
         """The values that a message or a `button:<key>` shows, in whichever language."""
         return self._variables.get(message, frozenset())
 
-    def labels(self, keys: Iterable[str], lang: str) -> dict[str, str]:
+    def labels(self, keys: Iterable[str], lang: str, country: str | None) -> dict[str, str]:
         """The labels of those buttons that show no values, for matching what people type."""
-        fixed = (key for key in keys if not self.variables(f"button:{key}"))
-        return {key: self.label(key, lang, None, {}) for key in fixed}
+        fixed = (key for key in keys if not self.variables(f"button:{key}") - {"country"})
+        return {key: self.label(key, lang, country, {}) for key in fixed}
 
     def label(self, key: str, lang: str, country: str | None, values: Mapping[str, Value]) -> str:
         """A button's label: from `buttons.yaml`, else a country's or a zone's own name."""

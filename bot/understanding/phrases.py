@@ -301,10 +301,12 @@ class Reading:
         return ends
 
     def _reach(self, at: int, most: int, start: int) -> Iterator[int]:
-        """The words at which the next element may stand, with up to `most` words skipped, none of them barred."""
-        sentence = self.tokens.sentence
+        """The words at which the next element may stand: up to `most` are skipped, within a clause, none barred."""
+        sentence, clause = self.tokens.sentence, self.tokens.clause
         for place in range(at, min(at + most + 1, len(sentence))):
-            if sentence[place] != sentence[start] or (place > at and place - 1 in self._barred):
+            if sentence[place] != sentence[start]:
+                return
+            if place > at and (place - 1 in self._barred or clause[place] != clause[at - 1]):
                 return
             yield place
 

@@ -13,7 +13,9 @@ from bot.domain import LANGUAGES
 from bot.sandbox.phone import Message, Phone, PhoneError
 
 LABELS: dict[str, dict[str, str]] = {
-    lang: yaml.safe_load((places.dialogs() / lang / "buttons.yaml").read_text("utf-8")) for lang in LANGUAGES
+    lang: {"BE": {"en": "Belgium", "nl": "België"}[lang]}
+    | yaml.safe_load((places.dialogs() / lang / "buttons.yaml").read_text("utf-8"))
+    for lang in LANGUAGES
 }
 """What stands on the buttons, by language and key."""
 
@@ -40,8 +42,7 @@ class Person(Phone):
         """Tap the newest button with each key, one after the other. It must speak the person's language."""
         for key in keys:
             message, button = self.wait_until(lambda key=key: self.find(key), f"no button {key!r}")
-            label = LABELS[self.lang].get(key, "{")
-            assert "{" in label or button["text"] == label, f"{key} in {self.lang} is {button['text']!r}"
+            assert button["text"] == LABELS[self.lang][key], f"{key} is not in {self.lang}"
             self.forge(message["id"], button["data"])
             self._answered(lambda: not self._offers(message["id"], button["data"]) or self._new(message["id"]))
 
@@ -58,6 +59,10 @@ class Person(Phone):
 
     def _answered(self, happened: Callable[[], Any]) -> None:
         self.wait_until(happened, "no answer")
+        self.finish()
+
+    def finish(self) -> None:
+        """Wait until the bot has said what it has to say."""
         self.wait_until(self._said_all, "the bot does not finish")
 
     def _new(self, after: int) -> list[Message]:

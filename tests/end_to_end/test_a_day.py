@@ -13,38 +13,109 @@ from .person import FIRST_TALK, FIRST_TRIAL, FLARE_UP, LABELS, LESSON, Person
 Meet = Callable[[str], Person]
 
 
-def test_probe(meet: Meet) -> None:
+def trials(person: Person) -> list[int]:
+    """The lengths of all tries that are stored, in seconds."""
+    return [record["data"]["seconds"] for record in person.stored["record"] if record["kind"] == "trial"]
+
+
+def unasked(person: Person) -> list[str]:
+    """Move the clock to the next morning; what came by itself."""
+    last = person.messages()[-1]["id"]
+    person.clock("next_morning")
+    return [message["text"] for message in person.bot_messages() if message["id"] > last]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_from_start_to_erasure(meet: Meet, lang: str) -> None:
+    person = meet(lang)
+    person.say("/start")
+    person.tap(*FIRST_TALK, *LESSON)
+    assert [message["kind"] for message in person.bot_messages()].count("photo") == 1
+    assert person.state == "lesson.quiz"
+    person.answer_quiz(1)
+    person.tap("done", "hour_7")
+
+    person.tap(*FIRST_TRIAL)
+    assert person.state == "trial.running"
+    person.clock("+6m")
+    person.tap("stop_block", "just_right", "done")
+    assert trials(person) == [360]
+
+    assert len(unasked(person)) == 1
+    assert person.state == "day.trial"
+    person.tap("start")
+    person.clock("+9m")
+    person.tap("stop_block", "just_right", "done")
+    assert trials(person) == [360, 540]
+
+    person.say("/flare")
+    person.tap(*FLARE_UP, "breathe")
+    breathing = person.messages()[-1]
+    person.clock("+1m")
+    shown = person.messages()[-1]
+    assert shown["id"] == breathing["id"], "a breath is an edit, no new message"
+    assert shown["text"] != breathing["text"]
+    person.tap("enough", "enough", "enough")
+    assert person.state == "menu.home"
+    assert len(unasked(person)) == 1
+    assert person.state == "flare_morning.ask"
+    person.tap("better")
+
+    person.say("/delete")
+    person.tap("delete_all")
+    assert not any(person.stored.values()), person.stored
+    said = person.messages()
+    person.clock("+7d")
+    assert person.messages() == said, "nobody writes to who is forgotten"
+
+
+def test_another_language_half_way(meet: Meet) -> None:
     person = meet("en")
     person.say("/start")
-    for key in (*FIRST_TALK, *LESSON): 
-        person.tap(key); print(key, person.state)
-    person.answer_quiz(1); print(person.state)
-    for key in ("done", "hour_7", *FIRST_TRIAL):
-        person.tap(key); print(key, person.state)
-    print(person.timers, person.panel()["scheduled"], person.panel()["waiting"])
+    person.tap(*FIRST_TALK, "go_on")
+    half_way = person.state
+    person.say("/language")
+    person.lang = "nl"
+    person.tap("dutch", "go_on")
+    assert (half_way, person.state) == ("lesson.page", "lesson.quiz")
+    person.answer_quiz(1)
+    person.tap("done", "hour_7", *FIRST_TRIAL)
     person.clock("+6m")
-    for key in ("stop_block", "just_right", "done"):
-        person.tap(key); print(key, person.state)
-    print(person.timers)
-    person.clock("next_morning")
-    print(person.state, person.timers, [m["text"] for m in person.fresh()])
-    for key in ("start",):
-        person.tap(key); print(key, person.state)
-    person.clock("+9m")
-    for key in ("stop_block", "just_right", "done"):
-        person.tap(key); print(key, person.state)
-    person.say("/flare"); print(person.state)
-    for key in (*FLARE_UP, "breathe"):
-        person.tap(key); print(key, person.state)
-    print(person.panel()["waiting"], person.timers)
-    person.clock("+1m")
-    for key in ("enough", "enough"):
-        person.tap(key); print(key, person.state, person.timers)
-    print(person.transcript())
-    person.clock("next_morning")
-    print(person.state, person.timers, [m["text"] for m in person.fresh()])
-    person.tap("better"); print(person.state, person.stored)
-    person.say("/delete"); print(person.state)
-    person.tap("delete_all"); print(person.state, person.stored)
-    person.clock("+7d")
-    print(person.fresh(), person.stored)
+    person.tap("stop_block", "just_right", "done")
+
+    assert len(unasked(person)) == 1
+    assert LABELS["nl"]["not_today"] in person.labels()
+    person.say("/language")
+    person.lang = "en"
+    person.tap("english", "not_today")
+
+
+def kill_after(person: Person, key: str) -> None:
+    """Tap, and kill the bot at that moment; wait until it is back and has said what it had to say."""
+    message, button = person.wait_until(lambda: person.find(key))
+    person.forge(message["id"], button["data"])
+    person.fault("kill")
+    person.wait_until(lambda: not person.find(key), f"nothing came of {key!r}")
+    person.finish()
+
+
+def test_killed_again_and_again(meet: Meet) -> None:
+    """It goes on where it was; what was tapped and what was timed happens, and happens once."""
+    person = meet("nl")
+    person.say("/start")
+    person.tap("begin")
+    kill_after(person, "consent_yes")
+    assert person.state == "onboarding.country"
+    assert len(person.stored["consent"]) == 1
+
+    person.tap(*FIRST_TALK[2:], *LESSON)
+    person.answer_quiz(1)
+    person.tap("done", "hour_7", *FIRST_TRIAL)
+    person.fault("kill")
+    person.clock("+6m")
+    person.tap("stop_block", "just_right", "done")
+    assert trials(person) == [360]
+
+    person.fault("kill")
+    assert len(unasked(person)) == 1
+    assert person.state == "day.trial"

@@ -163,7 +163,7 @@ def _log(talk: Talk, seconds: int, stopped: Stopped) -> None:
     plan, length = _plan_running(talk), quota_now(talk)
     if plan and length:
         put_plan(talk, schedule.add_block(plan, Block(talk.today, seconds, length, stopped)))
-        talk.remember(last_seconds=seconds)
+        talk.remember(activity=plan.activity)  # what is said of this block is said of this plan
         talk.record("block", activity=plan.activity, seconds=seconds, quota=length, stopped=stopped)
 
 
@@ -198,7 +198,10 @@ def end_first_half(talk: Talk) -> None:
 @words.action
 def log_short_block(talk: Talk) -> None:
     """Keep a block of under a minute."""
+    plan = plan_of(talk)
     _log(talk, quota_now(talk) or 0, "bell")
+    _over(talk)
+    talk.carry(activity=plan.activity if plan else None)
 
 
 @words.action
@@ -219,16 +222,18 @@ def stop_clock(talk: Talk) -> None:
 
 
 def _mark(talk: Talk, stopped: Stopped) -> None:
-    plan = plan_of_last_block(talk.profile.plans)
+    plan = _plan_of_last_block(talk)
     if plan:
         last = replace(plan.blocks[-1], stopped=stopped)
         put_plan(talk, replace(plan, blocks=(*plan.blocks[:-1], last)))
         talk.record("block_stopped", activity=plan.activity, stopped=stopped)
 
 
-def plan_of_last_block(plans: Iterable[Plan]) -> Plan | None:
-    """The plan whose block was the last to be done."""
-    return max((plan for plan in plans if plan.blocks), key=lambda plan: plan.blocks[-1].on, default=None)
+def _plan_of_last_block(talk: Talk) -> Plan | None:
+    """The plan whose block was the last to be done; of two with a block today the one that is spoken of."""
+    spoken_of = plan_of(talk)
+    done = (plan for plan in talk.profile.plans if plan.blocks)
+    return max(done, key=lambda plan: (plan.blocks[-1].on, plan is spoken_of), default=None)
 
 
 @words.action
@@ -322,7 +327,7 @@ def breaths(talk: Talk) -> int:
 @words.view
 def last_seconds(talk: Talk) -> int:
     """How long the last block lasted, in seconds."""
-    plan = plan_of_last_block(talk.profile.plans)
+    plan = _plan_of_last_block(talk)
     return plan.blocks[-1].seconds if plan else 0
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.clock import instant, next_instant
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.plans import plan_of
+from bot.dialogue.words.plans import LONGEST_TRIAL, plan_of
 from bot.domain import CancelTimer, SetTimer
 from bot.programme import day, evaluation, hours, schedule
 
@@ -16,7 +17,6 @@ ACTIVE = timedelta(minutes=10)
 """Messages of ours wait while the person was active within this time. Our own default."""
 SOON = timedelta(minutes=10)
 LATER = timedelta(hours=2)
-USUAL_HOUR = time(9)
 EVENING = "20:00"
 HOURS = {"hour_7": "07:30", "hour_9": "09:00", "hour_12": "12:30", "hour_18": "18:00"}
 WEEKEND = (5, 6)
@@ -24,15 +24,15 @@ CHECK_IN_DAYS = timedelta(days=28)
 
 
 def arm_day(talk: Talk) -> None:
-    """Set the timer of the day's message: the next local time at which this person wants it."""
+    """Set the timer of the day's message: the next local time at which this person wants it, if at all."""
     profile = talk.profile
-    if profile.stopped or (profile.shifts and not profile.hour):
+    if profile.stopped or profile.shifts:
         return
     for days in range(8):
         on = talk.today + timedelta(days=days)
-        hour = hours.next_hour(profile, on.weekday()) or USUAL_HOUR
-        at = instant(on, hour, profile.zone)
-        if at > talk.event.at:
+        hour = hours.next_hour(profile, on.weekday())
+        at = instant(on, hour, profile.zone) if hour else None
+        if at and at > talk.event.at:
             talk.set_timer("day", at, "day")
             return
 
@@ -58,8 +58,10 @@ def not_now(talk: Talk) -> bool:
     if last is not None and talk.event.at - last < ACTIVE:
         return True
     top = talk.session.frames[-1].flow if talk.session.frames else ""
+    running = talk.profile.running
+    under_way = running is not None and talk.event.at - running.began < timedelta(seconds=LONGEST_TRIAL)
     fresh = last is not None and talk.event.at - last < timedelta(hours=1)
-    return talk.profile.running is not None or (fresh and (top == "flare_up" or talk.in_flow("alarm")))
+    return under_way or (fresh and (top == "flare_up" or talk.in_flow("alarm")))
 
 
 @words.action
@@ -279,8 +281,10 @@ def usual_quiet(talk: Talk) -> None:
 
 @words.action
 def pause_week(talk: Talk) -> None:
-    """Write nothing for a week."""
-    talk.change(paused_until=talk.today + timedelta(days=7))
+    """Write nothing for a week; a new week of blocks counts from its end."""
+    until = talk.today + timedelta(days=7)
+    plans = (replace(plan, evaluated_on=until) if plan.quota else plan for plan in talk.profile.plans)
+    talk.change(paused_until=until, plans=tuple(plans))
 
 
 # --- the evening ------------------------------------------------------------------------------------------
@@ -312,13 +316,19 @@ words.action(arm_evening)
 @words.action
 def keep_evening(talk: Talk) -> None:
     """Ask in the evening how the day was."""
-    talk.change(evening=EVENING, ask_pain=False)
+    _keep_evening(talk, pain=False)
 
 
 @words.action
 def keep_evening_with_pain(talk: Talk) -> None:
     """Ask in the evening how the day was, and about the pain."""
-    talk.change(evening=EVENING, ask_pain=True)
+    _keep_evening(talk, pain=True)
+
+
+def _keep_evening(talk: Talk, *, pain: bool) -> None:
+    if talk.profile.stopped:  # this question alone is wished for, and no daily message
+        talk.change(stopped=False, hour=None, hours=(), shifts=False)
+    talk.change(evening=EVENING, ask_pain=pain)
 
 
 @words.action

@@ -68,8 +68,9 @@ def nobody_there(talk: Talk) -> bool:
 
 @words.guard
 def may_write(talk: Talk) -> bool:
-    """May messages come by themselves?"""
-    return not talk.profile.stopped
+    """May messages come by themselves: neither stopped, nor paused, nor at rest after a goodbye?"""
+    paused = talk.profile.paused_until is not None and talk.today < talk.profile.paused_until
+    return not (talk.profile.stopped or paused or talk.profile.rhythm == "resting")
 
 
 @words.action

@@ -126,6 +126,19 @@ def stage_is_subacute(talk: Talk) -> bool:
     return screening.stage_change(talk.profile, talk.today) == "subacute"
 
 
+@words.view
+def next_course(talk: Talk) -> str | None:
+    """The course that the calendar has reached, where the person put it off; None otherwise."""
+    reached = screening.course(talk.profile.since, talk.today, talk.profile.course)
+    return None if reached == talk.profile.course else reached
+
+
+@words.list
+def next_path(talk: Talk) -> tuple[str, ...]:
+    """The button to the next path, once the calendar has reached it and it was put off."""
+    return ("try_it",) if next_course(talk) else ()
+
+
 @words.action
 def accept_stage(talk: Talk) -> None:
     """Go on with the next path."""
