@@ -35,7 +35,7 @@ class Context:
         harmless = _inside(reading.spans("no denial"))
         self._denies_thing = _ends(reading.spans("denies thing")) - harmless
         self._denies_doing = _ends(reading.spans("denies doing")) - harmless
-        self._denies_sentence = _ends(reading.spans("denies sentence"))
+        self._denies_sentence = reading.spans("denies sentence")
         self._denied_after = frozenset(begin for begin, _ in reading.spans("denied after"))
         self._stops = _inside(reading.spans("stops denial"))
         self._asks = reading.spans("only asks")
@@ -73,6 +73,7 @@ class Context:
         """Whether a part stands after "no", "not", "I don't think", or before "is fine"."""
         own = _inside(parts)
         sentence = self._tokens.sentence[span[0]]
+        whole = {end - 1 for begin, end in self._denies_sentence if own.isdisjoint(range(begin, end))}
         stopped = False
         for steps in range(1, REACH_SENTENCE + 1):
             at = span[0] - steps
@@ -80,7 +81,7 @@ class Context:
                 break
             if at in own:
                 continue
-            if at in self._denies_sentence:
+            if at in whole:
                 return True
             stopped = stopped or at in self._stops
             if stopped:

@@ -31,6 +31,8 @@ def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def local(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Iterator[LocalTelegram]:
     """The local Telegram with the real bot inside, for all who meet it here; their clock only moves on."""
     with LocalTelegram(bot_env=environment(tmp_path_factory.mktemp("bot"))) as local:
+        with Person(local.url, next(_people), "en") as somebody:
+            somebody.wait_until(lambda: somebody.chat()["bot"]["running"], "the bot does not start", timeout=60)
         yield local
 
 

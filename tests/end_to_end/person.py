@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -12,12 +13,16 @@ from bot import places
 from bot.domain import LANGUAGES
 from bot.sandbox.phone import Message, Phone, PhoneError
 
+COUNTRY = {"en": "Belgium", "nl": "België"}
 LABELS: dict[str, dict[str, str]] = {
-    lang: {"BE": {"en": "Belgium", "nl": "België"}[lang]}
-    | yaml.safe_load((places.dialogs() / lang / "buttons.yaml").read_text("utf-8"))
+    lang: {"BE": COUNTRY[lang]}
+    | {
+        key: re.sub(r"\{([^|}]*)\|[^}]*\}", r"\1", label)
+        for key, label in yaml.safe_load((places.dialogs() / lang / "buttons.yaml").read_text("utf-8")).items()
+    }
     for lang in LANGUAGES
 }
-"""What stands on the buttons, by language and key."""
+"""What stands on the buttons in Belgium, by language and key."""
 
 FIRST_TALK = ("begin", "consent_yes", "BE", "none_of_these", "since_longer")
 """The taps from the greeting to the first lesson: Belgium, no warning sign, pain for over twelve weeks."""

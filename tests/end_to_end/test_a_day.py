@@ -55,7 +55,7 @@ def test_from_start_to_erasure(meet: Meet, lang: str) -> None:
     shown = person.messages()[-1]
     assert shown["id"] == breathing["id"], "a breath is an edit, no new message"
     assert shown["text"] != breathing["text"]
-    person.tap("enough", "enough", "enough")
+    person.tap("enough", "enough")
     assert person.state == "menu.home"
     assert len(unasked(person)) == 1
     assert person.state == "flare_morning.ask"

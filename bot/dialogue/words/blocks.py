@@ -22,6 +22,8 @@ EDIT_EVERY = ((10 * 60, 60), (10**9, 5 * 60))
 SHORTEST_TRIAL = 5
 """The shortest trial in seconds: one unit. Our own default."""
 STOP = (("stop_block",),)
+SCREENS = ("block", "bad_day")
+"""The flows that show a running block."""
 
 
 def _begin(talk: Talk, length: int | None, purpose: Purpose) -> None:
@@ -167,10 +169,6 @@ def _log(talk: Talk, seconds: int, stopped: Stopped) -> None:
         talk.record("block", activity=plan.activity, seconds=seconds, quota=length, stopped=stopped)
 
 
-SCREENS = ("block", "bad_day")
-"""The flows that show a running block."""
-
-
 def _over(talk: Talk) -> None:
     """The block is over, and so are the screens that showed it: what lies below them goes on."""
     talk.change(running=None)
@@ -231,9 +229,10 @@ def _mark(talk: Talk, stopped: Stopped) -> None:
 
 def _plan_of_last_block(talk: Talk) -> Plan | None:
     """The plan whose block was the last to be done; of two with a block today the one that is spoken of."""
-    spoken_of = plan_of(talk)
-    done = (plan for plan in talk.profile.plans if plan.blocks)
-    return max(done, key=lambda plan: (plan.blocks[-1].on, plan is spoken_of), default=None)
+    plan = plan_of(talk)
+    spoken_of = talk.carried.get("activity") or (plan.activity if plan else None)
+    done = (each for each in talk.profile.plans if each.blocks)
+    return max(done, key=lambda each: (each.blocks[-1].on, each.activity == spoken_of), default=None)
 
 
 @words.action

@@ -1,0 +1,206 @@
+"""What an operator can get wrong: real processes, each ending with one line that names the mend."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.server import LocalTelegram, open_socket
+from bot.store.crypto import new_keys
+from bot.store.store import open_store
+
+from .operator import CHECKOUT, LOG, PATIENCE, Operator
+
+WRONG = "4242:a-token-that-nobody-gave"
+KEYS = new_keys().strip().replace("\n", ",")
+NO_KEY = "the-key-of-the-operator"
+
+
+@pytest.fixture(scope="module")
+def telegram(compiled_once: None) -> Iterator[LocalTelegram]:
+    """A Telegram in which no bot runs yet; it knows one token."""
+    with LocalTelegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def operator(tmp_path: Path, telegram: LocalTelegram) -> Operator:
+    return Operator(tmp_path, (telegram.token, WRONG, NO_KEY, *KEYS.replace("lookup:", "").split(",")))
+
+
+@pytest.fixture
+def online(telegram: LocalTelegram, tmp_path: Path) -> dict[str, str]:
+    """The right token, and a database that is not there yet."""
+    return {
+        "TELEGRAM_API_URL": telegram.url,
+        "TELEGRAM_BOT_TOKEN": telegram.token,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
+    }
+
+
+def make_database(file: Path, bot_id: int, keys: str | None = None) -> None:
+    """A database in which a bot has been."""
+    store = open_store(f"sqlite:///{file}", keys, bot_id)
+    store.engine.dispose()
+    assert store.lock is not None
+    store.lock.close()
+
+
+def bot_id(telegram: LocalTelegram) -> int:
+    return int(telegram.token.partition(":")[0])
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program in which a flow leads nowhere."""
+    copy = tmp_path_factory.mktemp("broken")
+    for name in ("bot", "dialogs"):
+        shutil.copytree(CHECKOUT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    flow = copy / "dialogs" / "flows" / "erase.yaml"
+    text = flow.read_text(encoding="utf-8")
+    assert "start: sure" in text
+    flow.write_text(text.replace("start: sure", "start: surely"), encoding="utf-8")
+    return copy
+
+
+# --- the token and the port ---------------------------------------------------------------------------------
+
+
+def test_a_token_that_telegram_does_not_know(operator: Operator, online: dict[str, str]) -> None:
+    ended = operator.run("run", **online | {"TELEGRAM_BOT_TOKEN": WRONG})
+    assert "TELEGRAM_BOT_TOKEN" in ended.mend()
+
+
+def test_a_token_that_is_none(operator: Operator, online: dict[str, str]) -> None:
+    ended = operator.run("run", **online | {"TELEGRAM_BOT_TOKEN": WRONG.replace(":", "")})
+    assert "TELEGRAM_BOT_TOKEN" in ended.mend()
+
+
+def test_a_port_that_is_taken(operator: Operator) -> None:
+    with open_socket(0) as taken:
+        port = taken.getsockname()[1]
+        ended = operator.run("run", "--no-browser", SANDBOX_PORT=str(port))
+    assert f"Port {port} is taken" in ended.mend()
+    assert "SANDBOX_PORT" in ended.mend()
+
+
+# --- the database and its key -------------------------------------------------------------------------------
+
+
+def directory(file: Path) -> None:
+    file.mkdir()
+
+
+def garbage(file: Path) -> None:
+    file.write_bytes(b"not a database " * 1000)
+
+
+def other_program(file: Path) -> None:
+    with sqlite3.connect(file) as conn:
+        conn.execute("CREATE TABLE chat (id INTEGER PRIMARY KEY, title TEXT)")
+    conn.close()
+
+
+def nowhere(file: Path) -> None:
+    file.parent.rmdir()
+    file.parent.write_text("a file where a folder is wanted", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (directory, "Is a directory"),
+        (garbage, "damaged or not a database"),
+        (other_program, "database of another program"),
+        (nowhere, "cannot be opened"),
+    ],
+)
+def test_a_file_that_is_no_database_of_ours(operator: Operator, online: dict[str, str], make, says: str) -> None:
+    file = operator.folder / "place" / "bot.db"
+    file.parent.mkdir()
+    make(file)
+    before = file.read_bytes() if file.is_file() else None
+    mend = operator.run("run", **online | {"DATABASE_URL": f"sqlite:///{file}"}).mend()
+    assert says in mend
+    assert str(file) in mend
+    assert before == (file.read_bytes() if file.is_file() else None), "what is not ours is left alone"
+
+
+def test_the_local_telegram_does_not_open_without_a_database(operator: Operator) -> None:
+    ended = operator.run("run", "--no-browser", DATABASE_URL=f"sqlite:///{operator.folder}")
+    assert "Is a directory" in ended.mend()
+
+
+def test_the_database_of_another_bot(operator: Operator, online: dict[str, str]) -> None:
+    make_database(operator.folder / "bot.db", 4242)
+    assert "belongs to another bot (4242)" in operator.run("run", **online).mend()
+
+
+def test_the_keys_of_another_database(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
+    make_database(operator.folder / "bot.db", bot_id(telegram))
+    mend = operator.run("run", ENCRYPTION_KEYS=KEYS, **online).mend()
+    assert "correct ENCRYPTION_KEYS" in mend
+
+
+def test_a_key_file_that_was_lost(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
+    make_database(operator.folder / "bot.db", bot_id(telegram))
+    (operator.folder / "bot.key").unlink()
+    mend = operator.run("run", **online).mend()
+    assert "bot.key is missing" in mend
+    assert "put it back" in mend
+    assert not (operator.folder / "bot.key").exists(), "never made anew"
+
+
+def test_keys_that_are_none(operator: Operator, online: dict[str, str]) -> None:
+    mend = operator.run("run", ENCRYPTION_KEYS=f"{NO_KEY},lookup:{NO_KEY}", **online).mend()
+    assert "encryption keys" in mend
+
+
+# --- the content --------------------------------------------------------------------------------------------
+
+
+def test_a_broken_flow_file(operator: Operator, broken: Path) -> None:
+    careless = Operator(operator.folder, operator.secrets, broken)
+    mend = careless.run("run", "--no-browser").mend()
+    assert "erase.yaml:" in mend
+    assert "surely" in mend
+    assert list(operator.folder.iterdir()) == [], "nothing was begun"
+
+
+def test_the_check_names_file_and_line(operator: Operator, broken: Path) -> None:
+    ended = operator.run("check", "--dialogs", str(broken / "dialogs"))
+    assert (ended.code, ended.err) == (1, "")
+    first, *_, last = ended.out.splitlines()
+    assert first.startswith(f"{broken}/dialogs/flows/erase.yaml:3: ")
+    assert "surely" in first
+    assert last.endswith(("issue", "issues"))
+
+
+# --- two copies ---------------------------------------------------------------------------------------------
+
+
+def test_two_bots_on_one_database(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
+    store = open_store(online["DATABASE_URL"], None, bot_id(telegram))
+    try:
+        assert "Another Backwise is using" in operator.run("run", **online).mend()
+    finally:
+        store.engine.dispose()
+        assert store.lock is not None
+        store.lock.close()
+
+
+# --- the doctor ---------------------------------------------------------------------------------------------
+
+
+def test_the_doctor_finds_all_in_order(operator: Operator, online: dict[str, str]) -> None:
+    ended = operator.run("doctor", **online)
+    assert (ended.code, ended.err) == (0, "")
+    assert [line[:6] for line in ended.out.splitlines()] == ["ok    "] * 4
+    assert list(operator.folder.iterdir()) == [], "looking makes nothing"
