@@ -21,10 +21,10 @@ run: setup ## start the bot: on Telegram with a token, else with the local Teleg
 	@$(RUN) bot run $(ARGS)
 
 test: setup ## run the tests
-	@$(RUN) pytest -q -rs -m "not slow" $(ARGS)
+	@$(RUN) pytest -q -rs -n 2 -m "not slow" $(ARGS)
 
 test-slow: setup ## run the tests that take long
-	@$(RUN) pytest -q -rs -m slow $(ARGS)
+	@$(RUN) pytest -q -rs -n 2 -m slow $(ARGS)
 
 check: setup ## lint, format, types, and the content of dialogs/
 	@$(RUN) ruff check .

@@ -81,9 +81,17 @@ def _settings() -> Settings:
 
 def _run(given: argparse.Namespace) -> int:
     settings = _settings()
+    if settings.debug_port is None:  # the local Telegram has looked before it starts its bot
+        _must_be_in_order()
     if settings.telegram_bot_token.get_secret_value():
         return app.run(settings)
     return app.run_local(settings, ready=lambda address: _show(address, browser=not given.no_browser))
+
+
+def _must_be_in_order() -> None:
+    """Nobody is to meet content with a mistake in it. Raises ContentError."""
+    if issues := check_all(places.dialogs(), WORDS):
+        raise ContentError(*issues)
 
 
 def _show(address: str, *, browser: bool) -> None:
@@ -94,7 +102,9 @@ def _show(address: str, *, browser: bool) -> None:
 
 
 def _chat(given: argparse.Namespace) -> int:
-    return chat(_settings(), given.lang)
+    settings = _settings()
+    _must_be_in_order()
+    return chat(settings, given.lang)
 
 
 def _check(given: argparse.Namespace) -> int:

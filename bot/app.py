@@ -217,7 +217,14 @@ class _Quiet(uvicorn.Server):
 
 def _server(app: Starlette, port: int) -> uvicorn.Server:
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=port, log_config=None, access_log=False, lifespan="off", ws="none"
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        ws="none",
     )
     return _Quiet(config)
 
@@ -231,8 +238,7 @@ def run_local(settings: Settings, *, ready: Callable[[str], None]) -> int:
     from bot.sandbox.server import run as serve
 
     file = settings.database_file
-    # A mistake in the content, or a database that will not do, is said before anything starts.
-    load(places.dialogs())
+    # A database that will not do is said before anything starts.
     asyncio.run(_open(settings, LOCAL_BOT).close())
     try:
         return serve(

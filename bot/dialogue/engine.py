@@ -129,7 +129,9 @@ class _Step:
                 self._everywhere("media" if event.kind is EventKind.MEDIA else "forwarded")
             case EventKind.TIMER:
                 self._timer(event)
-            case EventKind.EDITED | EventKind.BLOCKED | EventKind.UNBLOCKED:
+            case EventKind.BLOCKED | EventKind.UNBLOCKED:
+                self._everywhere(event.kind)
+            case EventKind.EDITED:
                 pass
 
     def _mend_states(self) -> None:
@@ -291,7 +293,12 @@ class _Step:
             self._enter()
         elif top.due:
             talk.replace_top(replace(top, due=top.due[1:]))
-            self._deliver(top.due[0], None)
+            # What came while the frame was buried may fit no more; the question is asked again all the same.
+            row = fire(self.dialogue.machines[top.flow], Position(top.state, talk), top.due[0])
+            if row:
+                self._follow(row, top.flow, moved=row.to is not None)
+            if not (row and (row.to or row.enter or row.end or row.again)):
+                self._repeat()
         else:
             self._repeat()
 

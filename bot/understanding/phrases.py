@@ -26,7 +26,7 @@ Span = tuple[int, int]
 """The first word of a find and the word after its last."""
 
 SHORTEST_TYPO, SHORTEST_WRONG_LETTER = 5, 6
-LONGEST_TYPO = 24
+LONGEST_TYPO = 16
 MOST_TYPOS = 250
 """So many unknown words of one message are tried as slips of the hand."""
 MOST_GAPS = 2

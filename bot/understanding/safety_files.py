@@ -6,10 +6,11 @@ names the file and the line, in plain words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar, cast, get_args
+from typing import Literal, cast, get_args
 
 from bot.domain import AlarmKind
 from bot.understanding.phrases import Lists, Phrase, PhraseError, Vocabulary
@@ -25,7 +26,6 @@ CONTEXT_LISTS = (
 )  # fmt: skip
 """The word lists that say how a find is meant; see `dialogs/safety/context.yaml`."""
 
-Compiled = TypeVar("Compiled")
 Past = Literal["asks", "counts", "ends"]
 Who = Literal["anyone", "self", "other"]
 
@@ -105,7 +105,9 @@ def load_safety(folder: Path) -> SafetyData:
     lists = Lists(vocabulary, entries, spelling)
     for name, texts in entries.items():
         path = settings if name in CONTEXT_LISTS else words
-        lists.add(name, [_compiled(path, text, lists.compile) for text in texts])
+        phrases = [_phrase(path, lists, text) for text in texts]
+        with _told(path, texts[0].line):
+            lists.add(name, phrases)
     signs: list[Sign] = []
     for path in sorted(folder.glob("sign_*.yaml")):
         signs += _signs(path, lists)
@@ -113,11 +115,18 @@ def load_safety(folder: Path) -> SafetyData:
     return SafetyData(lists, tuple(signs), spelling, numbers, clauses)
 
 
-def _compiled(path: Path, text: Word, compile_text: Callable[[str], Compiled]) -> Compiled:
+@contextmanager
+def _told(path: Path, line: int) -> Iterator[None]:
+    """Tell a mistake in a phrase with its file and line."""
     try:
-        return compile_text(text)
+        yield
     except PhraseError as error:
-        raise ContentError(path, text.line, str(error)) from None
+        raise ContentError(path, line, str(error)) from None
+
+
+def _phrase(path: Path, lists: Lists, text: Word) -> Phrase:
+    with _told(path, text.line):
+        return lists.compile(text)
 
 
 def _signs(path: Path, lists: Lists) -> Iterator[Sign]:
@@ -142,8 +151,8 @@ def _pattern(path: Path, lists: Lists, node: Node, line: int) -> Pattern:
     table.line = find.line
     table.text("why")
     pattern = Pattern(
-        groups=_compiled(path, find, lambda text: _groups(lists, text)),
-        unless=tuple(_compiled(path, text, lists.compile) for text in table.words("unless", needed=False)),
+        groups=_groups(path, lists, find),
+        unless=tuple(_phrase(path, lists, text) for text in table.words("unless", needed=False)),
         within=table.number("within", NEAR),
         doubt=table.choice("doubt", ("no", "yes")) == "yes",
         past=cast(Past, table.choice("past", get_args(Past))),
@@ -157,11 +166,12 @@ def _pattern(path: Path, lists: Lists, node: Node, line: int) -> Pattern:
     return pattern
 
 
-def _groups(lists: Lists, text: str) -> tuple[Group, ...]:
-    return tuple(
-        tuple(tuple(lists.compile(phrase) for phrase in part.split(" | ")) for part in group.split(" + "))
-        for group in text.split(" & ")
-    )
+def _groups(path: Path, lists: Lists, find: Word) -> tuple[Group, ...]:
+    with _told(path, find.line):
+        return tuple(
+            tuple(tuple(lists.compile(phrase) for phrase in part.split(" | ")) for part in group.split(" + "))
+            for group in find.split(" & ")
+        )
 
 
 def _refuse_twins(folder: Path, signs: list[Sign]) -> None:
@@ -210,7 +220,11 @@ class _Table:
     def words(self, key: str, needed: bool = True) -> list[Word]:
         if not needed and key not in self._content:
             return []
-        words = [item for item in self.items(key) if isinstance(item, Word)]
+        words: list[Word] = []
+        for item in self.items(key):
+            if not isinstance(item, Word):
+                raise ContentError(self._path, self.line, f"in '{key}:' stands something that is no word or phrase")
+            words.append(item)
         if len(words) != len(set(words)):
             twin = next(word for at, word in enumerate(words) if word in words[:at])
             raise ContentError(self._path, twin.line, f"'{twin}' stands twice in this list")

@@ -56,9 +56,21 @@ class Operator:
             check=False,
             timeout=PATIENCE,
         )
-        return self.careful(done.returncode, done.stdout, done.stderr)
+        return self.careful(done.stdout, done.stderr, done.returncode)
 
-    def careful(self, code: int, out: str, err: str) -> Ended:
+    def start(self, *command: str, **settings: str) -> subprocess.Popen[str]:
+        """Start `python -m bot …`; whoever starts it ends it and looks at the rest with `careful`."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", *command],
+            cwd=self.folder,
+            env=self.environment(settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def careful(self, out: str, err: str, code: int) -> Ended:
         """How it ended, after a look for what must never be shown."""
         assert "Traceback" not in out + err, err
         for secret in self.secrets:

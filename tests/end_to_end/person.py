@@ -46,10 +46,13 @@ class Person(Phone):
     def tap(self, *keys: str) -> None:
         """Tap the newest button with each key, one after the other. It must speak the person's language."""
         for key in keys:
-            message, button = self.wait_until(lambda key=key: self.find(key), f"no button {key!r}")
-            assert button["text"] == LABELS[self.lang][key], f"{key} is not in {self.lang}"
-            self.forge(message["id"], button["data"])
-            self._answered(lambda: not self._offers(message["id"], button["data"]) or self._new(message["id"]))
+            self._tap(key)
+
+    def _tap(self, key: str) -> None:
+        message, button = self.wait_until(lambda: self.find(key), f"no button {key!r}")
+        assert button["text"] == LABELS[self.lang][key], f"{key} is not in {self.lang}"
+        self.forge(message["id"], button["data"])
+        self._answered(lambda: not self._offers(message["id"], button["data"]) or self._new(message["id"]))
 
     def say(self, text: str) -> None:
         """Write something that the bot answers with a message."""

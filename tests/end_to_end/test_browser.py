@@ -13,7 +13,7 @@ from bot.domain import LANGUAGES
 from bot.sandbox.server import LocalTelegram
 
 from .browser import PATIENCE, WORDS, Visitor, chromium_browser
-from .person import FIRST_TALK, FIRST_TRIAL, FLARE_UP, LESSON
+from .person import FIRST_TALK, FIRST_TRIAL, FLARE_UP
 
 _people = itertools.count(5001)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -122,15 +120,15 @@ def nowhere(file: Path) -> None:
         (nowhere, "cannot be opened"),
     ],
 )
-def test_a_file_that_is_no_database_of_ours(operator: Operator, online: dict[str, str], make, says: str) -> None:
+def test_a_file_that_is_no_database_of_ours(
+    operator: Operator, online: dict[str, str], make: Callable[[Path], None], says: str
+) -> None:
     file = operator.folder / "place" / "bot.db"
     file.parent.mkdir()
     make(file)
-    before = file.read_bytes() if file.is_file() else None
     mend = operator.run("run", **online | {"DATABASE_URL": f"sqlite:///{file}"}).mend()
     assert says in mend
     assert str(file) in mend
-    assert before == (file.read_bytes() if file.is_file() else None), "what is not ours is left alone"
 
 
 def test_the_local_telegram_does_not_open_without_a_database(operator: Operator) -> None:
@@ -196,6 +194,27 @@ def test_two_bots_on_one_database(operator: Operator, online: dict[str, str], te
         store.lock.close()
 
 
+@pytest.mark.slow
+def test_two_bots_on_one_token(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
+    """Each takes the other's place for a while; then one leaves, and the other goes on."""
+    databases = [f"sqlite:///{operator.folder / name}.db" for name in ("one", "two")]
+    copies = [operator.start("run", **online | {"DATABASE_URL": database}) for database in databases]
+    give_up = time.monotonic() + 2 * PATIENCE
+    while all(copy.poll() is None for copy in copies):
+        assert time.monotonic() < give_up
+        time.sleep(0.2)
+    time.sleep(5)
+    codes = [copy.poll() for copy in copies]
+    for copy in copies:
+        copy.terminate()
+    ended = [operator.careful(*copy.communicate(timeout=PATIENCE), copy.returncode) for copy in copies]
+    assert sorted(codes, key=str) == [2, None]
+    left, stayed = sorted(ended, key=lambda one: -one.code)
+    assert (left.code, stayed.code) == (2, 0)
+    (line,) = (line for line in left.err.splitlines() if not LOG.match(line))
+    assert line.startswith("backwise: Another program receives this bot's messages: stop the other copy.")
+
+
 # --- the doctor ---------------------------------------------------------------------------------------------
 
 
@@ -204,3 +223,36 @@ def test_the_doctor_finds_all_in_order(operator: Operator, online: dict[str, str
     assert (ended.code, ended.err) == (0, "")
     assert [line[:6] for line in ended.out.splitlines()] == ["ok    "] * 4
     assert list(operator.folder.iterdir()) == [], "looking makes nothing"
+
+
+def test_the_doctor_names_every_mend(operator: Operator, online: dict[str, str], broken: Path) -> None:
+    garbage(operator.folder / "bot.db")
+    careless = Operator(operator.folder, operator.secrets, broken)
+    ended = careless.run("doctor", **online | {"TELEGRAM_BOT_TOKEN": WRONG})
+    assert (ended.code, ended.err) == (1, "")
+    token, database, clock, content = ended.out.splitlines()
+    assert token.startswith("mend  token: ")
+    assert "BotFather" in token
+    assert database.startswith("mend  database and key: ")
+    assert "damaged or not a database" in database
+    assert clock.startswith("ok    clock: ")
+    assert content.startswith("mend  content: ")
+    assert "erase.yaml:3: " in content
+
+
+def test_the_doctor_without_a_network_and_with_keys_that_are_none(operator: Operator, online: dict[str, str]) -> None:
+    with open_socket(0) as listener:
+        silent = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    ended = operator.run("doctor", **online | {"TELEGRAM_API_URL": silent}, ENCRYPTION_KEYS=NO_KEY)
+    assert (ended.code, ended.err) == (1, "")
+    token, database, *_ = ended.out.splitlines()
+    assert token.startswith(f"mend  token: {silent} cannot be reached")
+    assert database.startswith("mend  database and key: ")
+    assert "encryption keys" in database
+
+
+def test_the_doctor_of_settings_that_are_wrong(operator: Operator) -> None:
+    ended = operator.run("doctor", TELEGRAM_BOT_TOKEN=WRONG.replace(":", ""))
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.startswith("mend  settings: TELEGRAM_BOT_TOKEN is wrong")
+    assert ended.out.count("\n") == 1

@@ -1,4 +1,4 @@
-"""A mistake in the safety data is told with its file, its line and plain words; the pattern language keeps its word."""
+"""A mistake in the safety data is told with its file, its line and plain words."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def change(path: Path, old: str, new: str) -> int:
         ("sign_urgent.yaml", "why: the foot hangs", "wy: the foot hangs", "'why:' is missing"),
         ("sign_urgent.yaml", "why: the foot hangs,", "why: the foot hangs, how: so,", "'how:' means nothing here"),
         ("sign_urgent.yaml", "within: 6", "within: six", "needs a whole number"),
-        ("sign_emergency.yaml", "doubt: yes", "doubt: maybe", "no or yes"),
+        ("sign_emergency.yaml", ", doubt: yes", ", doubt: maybe", "no or yes"),
         ("sign_crisis.yaml", "kind: crisis", "kind: crises", "'crises' is no kind"),
         ("words.yaml", "  about: Pain of any kind.\n", "", "'about:' is missing"),
         ("words.yaml", "[pain*, ", "[pain*, pain*, ", "stands twice"),
         ("words.yaml", "\nback:\n", "\npain:\n", "'pain' stands twice"),
         ("words.yaml", "[pain*, ", "[pain*, <back pain>, ", "round in a circle"),
-        ("words.yaml", "[pain*, ", "[pain*: , ", ""),
+        ("words.yaml", "[pain*, ", "[pain*: , ", "no word or phrase"),
         ("context.yaml", "  over:\n", "  uber:\n", "'over' is missing"),
     ],
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any, cast
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.domain import AlarmKind, CancelTimer, Value
+from bot.programme import hours
 
 words = Words()
 MUTE = timedelta(hours=48)
@@ -64,11 +65,15 @@ def sign_from_key(talk: Talk) -> None:
 
 @words.action
 def open_alarm(talk: Talk) -> None:
-    """Close the exercise part until somebody looked at a bodily sign. Only after consent is it kept."""
+    """Close the exercise part until somebody looked at a bodily sign. Only after consent is it kept.
+
+    Nothing else comes by itself that day: the question whether a doctor looked waits for the next.
+    """
     kind = talk.carried.get("kind") or _kind(talk)
     sign = talk.carried.get("sign") or talk.frame.get("sign")
-    if talk.profile.consent and kind in BODILY:
-        talk.change(alarm=str(sign), alarm_kind=cast("AlarmKind", kind))
+    other = talk.carried.get("other") or talk.get("other")
+    if talk.profile.consent and kind in BODILY and not other:
+        talk.change(alarm=str(sign), alarm_kind=cast("AlarmKind", kind), prompted_on=talk.today)
         talk.record("alarm", alarm=kind, sign=sign)
 
 
@@ -93,14 +98,17 @@ def mute(talk: Talk) -> None:
     """Send nothing cheerful by itself for 48 hours; only a flag is kept."""
     if talk.profile.consent:
         talk.change(muted_until=talk.event.at + MUTE)
-        talk.record("crisis")
+        if _kind(talk) == "crisis":
+            talk.record("crisis")
 
 
 @words.action
 def arm_crisis_followup(talk: Talk) -> None:
-    """Ask tomorrow how it is, because the person wanted that."""
+    """Ask tomorrow how it is, because the person wanted that; not in the quiet hours."""
     if talk.profile.consent:
-        talk.set_timer("crisis", talk.after(days=1), "crisis_followup")
+        tomorrow = talk.now + timedelta(days=1)
+        at = hours.after_quiet_hours(talk.profile, tomorrow)
+        talk.set_timer("crisis", at.astimezone(UTC), "crisis_followup")
 
 
 @words.guard

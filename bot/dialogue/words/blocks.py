@@ -207,16 +207,22 @@ def log_stopped(talk: Talk) -> None:
     """Keep a block that was stopped before the bell, with the time that it lasted."""
     running = talk.profile.running
     if running:
-        _log(talk, round((talk.event.at - running.began).total_seconds()), "earlier")
+        lasted = round((talk.event.at - running.began).total_seconds())
+        # A bell that was never heard (the bot was blocked) ended it all the same.
+        _log(talk, min(lasted, running.seconds or lasted), "earlier")
     _over(talk)
 
 
 @words.action
 def stop_clock(talk: Talk) -> None:
-    """A flare-up begins: a running block ends with the time that it lasted, a trial is dropped."""
+    """A flare-up begins: a running block ends, a trial is dropped, and the day's message is not asked again."""
     if block_running(talk):
         log_stopped(talk)
     talk.change(running=None)
+    talk.drop_waiting("breath")
+    top = talk.session.top
+    if top is not None and top.flow == "day":
+        talk.replace_top(replace(top, state="over", pending=True))
 
 
 def _mark(talk: Talk, stopped: Stopped) -> None:

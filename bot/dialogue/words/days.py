@@ -247,7 +247,9 @@ def skip_tomorrow(talk: Talk) -> None:
 
 
 def arm_shift(talk: Talk) -> None:
-    """Set the timer of the evening's question about tomorrow's hour."""
+    """Set the timer of the evening's question about tomorrow's hour, for who works shifts."""
+    if not talk.profile.shifts:
+        return
     talk.set_timer("shift", _local(talk, EVENING), "shift_question")
 
 
@@ -294,7 +296,27 @@ def _silent(talk: Talk) -> bool:
     profile = talk.profile
     muted = profile.muted_until is not None and talk.event.at < profile.muted_until
     paused = profile.paused_until is not None and talk.today < profile.paused_until
-    return profile.stopped or paused or muted or profile.rhythm == "resting" or profile.alarm is not None
+    hushed = profile.stopped or paused or muted or profile.rhythm == "resting" or profile.alarm is not None
+    return hushed or _away(talk) or _by_night(talk)
+
+
+def _away(talk: Talk) -> bool:
+    """Nobody answered: the evening's questions come weekly after three days, and after fourteen no more."""
+    last = talk.profile.last_active
+    silent = (talk.today - last.astimezone(talk.now.tzinfo).date()).days if last else 0
+    return silent >= day.RESTS_AFTER or (silent > day.WEEKLY_AFTER and silent % 7 != 0)
+
+
+def _by_night(talk: Talk) -> bool:
+    """Would an evening's question, put off, come in the quiet hours? In its own hour it may."""
+    own = talk.now.hour == time.fromisoformat(EVENING).hour
+    return not own and hours.in_quiet_hours(talk.profile, talk.now.time())
+
+
+@words.guard
+def daytime(talk: Talk) -> bool:
+    """Is it outside the quiet hours?"""
+    return not hours.in_quiet_hours(talk.profile, talk.now.time())
 
 
 @words.guard

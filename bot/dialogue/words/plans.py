@@ -134,7 +134,7 @@ def keep_fear(talk: Talk) -> None:
 
 
 def _score(value: Value) -> int:
-    return round(float(str(value)))
+    return int(float(str(value)) + 0.5)  # a half counts as the higher score: the careful side
 
 
 # --- the activity -----------------------------------------------------------------------------------------
