@@ -82,6 +82,7 @@ def _settings() -> Settings:
 def _run(given: argparse.Namespace) -> int:
     settings = _settings()
     if settings.debug_port is None:  # the local Telegram has looked before it starts its bot
+        app.try_database(settings)
         _must_be_in_order()
     if settings.telegram_bot_token.get_secret_value():
         return app.run(settings)

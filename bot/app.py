@@ -101,16 +101,22 @@ def build(settings: Settings, channel: Channel | None = None) -> Backwise:
     """Load the content, open the database. Raises ContentError and StartError."""
     token = settings.telegram_bot_token.get_secret_value()
     dialogs = load(places.dialogs())
-    store = _open(settings, int(token.partition(":")[0] or 0))
+    store = _open(settings)
     clock = Clock(timedelta(seconds=settings.clock_offset))
     return Backwise(dialogs, store, channel or TelegramChannel(token, settings.telegram_api_url), clock, settings)
 
 
-def _open(settings: Settings, bot_id: int) -> Store:
-    """The database of this bot. Raises StartError."""
+def try_database(settings: Settings) -> None:
+    """Open the database and let go of it: what is wrong there is said at once. Raises StartError."""
+    asyncio.run(_open(settings).close())
+
+
+def _open(settings: Settings) -> Store:
+    """The database of this bot, or of the local Telegram's."""
+    token = settings.telegram_bot_token.get_secret_value()
     url, keys = settings.database_url.get_secret_value(), settings.encryption_keys.get_secret_value()
     try:
-        return open_store(url, keys or None, bot_id)
+        return open_store(url, keys or None, int(token.partition(":")[0]) if token else LOCAL_BOT)
     except CannotOpenError as error:
         raise StartError(str(error)) from None
 
@@ -238,8 +244,6 @@ def run_local(settings: Settings, *, ready: Callable[[str], None]) -> int:
     from bot.sandbox.server import run as serve
 
     file = settings.database_file
-    # A database that will not do is said before anything starts.
-    asyncio.run(_open(settings, LOCAL_BOT).close())
     try:
         return serve(
             port=settings.sandbox_port,

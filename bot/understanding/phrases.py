@@ -46,22 +46,30 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True)
 class WordElement:
+    """One word, or one of several, by its number in the vocabulary."""
+
     id: int
 
 
 @dataclass(frozen=True)
 class ListElement:
+    """Any entry of a word list."""
+
     name: str
 
 
 @dataclass(frozen=True)
 class NumberElement:
+    """A number within bounds, in digits or words."""
+
     low: float
     high: float
 
 
 @dataclass(frozen=True)
 class Gap:
+    """So many words at most may stand between."""
+
     most: int
 
 

@@ -43,7 +43,7 @@ class Operator:
     secrets: Sequence[str] = ()
     checkout: Path = CHECKOUT
 
-    def run(self, *command: str, typed: str = "", **settings: str) -> Ended:
+    def run(self, *command: str, typed: bytes = b"", **settings: str) -> Ended:
         """Run `python -m bot …` to its end. Whatever happens, it shows no traceback and no secret."""
         done = subprocess.run(
             [sys.executable, "-m", "bot", *command],
@@ -51,12 +51,10 @@ class Operator:
             env=self.environment(settings),
             input=typed,
             capture_output=True,
-            text=True,
-            encoding="utf-8",
             check=False,
             timeout=PATIENCE,
         )
-        return self.careful(done.stdout, done.stderr, done.returncode)
+        return self.careful(done.stdout.decode(), done.stderr.decode(), done.returncode)
 
     def start(self, *command: str, **settings: str) -> subprocess.Popen[str]:
         """Start `python -m bot …`; whoever starts it ends it and looks at the rest with `careful`."""

@@ -169,7 +169,6 @@ def test_a_broken_flow_file(operator: Operator, broken: Path) -> None:
     mend = careless.run("run", "--no-browser").mend()
     assert "erase.yaml:" in mend
     assert "surely" in mend
-    assert list(operator.folder.iterdir()) == [], "nothing was begun"
 
 
 def test_the_check_names_file_and_line(operator: Operator, broken: Path) -> None:

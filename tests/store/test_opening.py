@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from bot.store.crypto import new_keys
 from bot.store.errors import CannotOpenError
 from bot.store.store import Store, open_store, sqlite_engine
 from tests.store.conftest import BOT
+
+NOBODY = 65534
 
 
 def url(file: Path) -> str:
@@ -154,10 +157,16 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert "cannot be opened" in refusal(tmp_path / "file" / "backwise.db")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert "cannot be opened" in refusal(tmp_path / "backwise.db")
+def test_a_read_only_folder_is_named() -> None:
+    """As somebody who may not write there: root would, so it becomes nobody for a moment."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        me = os.geteuid()
+        os.seteuid(NOBODY if me == 0 else me)
+        try:
+            assert "cannot be opened" in refusal(Path(name) / "backwise.db")
+        finally:
+            os.seteuid(me)
 
 
 async def test_what_a_killed_bot_had_in_hand_is_free_at_once(file: Path) -> None:
