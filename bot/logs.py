@@ -14,7 +14,7 @@ REDACTED = "[redacted]"
 # "bot<digits>:<secret>" as in the addresses of the Bot API, and a bare token, which BotFather makes 35 long.
 TOKEN = re.compile(r"(?<=\bbot)\d+(?::|%3A)[\w-]+|\b\d{6,}(?::|%3A)[\w-]{30,}", re.IGNORECASE)
 # These print addresses, messages or every transition when they are allowed to.
-NOISY = ("telegram", "httpx", "httpcore", "transitions", "alembic", "uvicorn.access")
+NOISY = ("telegram", "httpx", "httpcore", "transitions", "alembic", "uvicorn")
 
 
 class Redacting(logging.Formatter):

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from bot.domain import AlarmKind
-from bot.understanding.phrases import Lists, Phrase, PhraseError, Vocabulary
+from bot.understanding.phrases import Lists, Phrase, PhraseError
 from bot.understanding.reading import ContentError, Node, Word, read_yaml
 from bot.understanding.tokens import plain_letters
+from bot.understanding.vocabulary import Vocabulary
 
 NEAR = 7
 """Two things belong together when at most so many words lie between them, unless the pattern says otherwise."""

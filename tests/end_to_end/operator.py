@@ -43,12 +43,12 @@ class Operator:
     secrets: Sequence[str] = ()
     checkout: Path = CHECKOUT
 
-    def run(self, *command: str, typed: bytes = b"", **settings: str) -> Ended:
+    def run(self, command: str, settings: Mapping[str, str] | None = None, typed: bytes = b"") -> Ended:
         """Run `python -m bot …` to its end. Whatever happens, it shows no traceback and no secret."""
         done = subprocess.run(
-            [sys.executable, "-m", "bot", *command],
+            [sys.executable, "-m", "bot", *command.split()],
             cwd=self.folder,
-            env=self.environment(settings),
+            env=self.environment(settings or {}),
             input=typed,
             capture_output=True,
             check=False,
@@ -56,10 +56,10 @@ class Operator:
         )
         return self.careful(done.stdout.decode(), done.stderr.decode(), done.returncode)
 
-    def start(self, *command: str, **settings: str) -> subprocess.Popen[str]:
+    def start(self, command: str, settings: Mapping[str, str]) -> subprocess.Popen[str]:
         """Start `python -m bot …`; whoever starts it ends it and looks at the rest with `careful`."""
         return subprocess.Popen(
-            [sys.executable, "-m", "bot", *command],
+            [sys.executable, "-m", "bot", *command.split()],
             cwd=self.folder,
             env=self.environment(settings),
             stdout=subprocess.PIPE,

@@ -72,19 +72,20 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_token_that_telegram_does_not_know(operator: Operator, online: dict[str, str]) -> None:
-    ended = operator.run("run", **online | {"TELEGRAM_BOT_TOKEN": WRONG})
+    ended = operator.run("run", online | {"TELEGRAM_BOT_TOKEN": WRONG})
     assert "TELEGRAM_BOT_TOKEN" in ended.mend()
 
 
+@pytest.mark.slow
 def test_a_token_that_is_none(operator: Operator, online: dict[str, str]) -> None:
-    ended = operator.run("run", **online | {"TELEGRAM_BOT_TOKEN": WRONG.replace(":", "")})
+    ended = operator.run("run", online | {"TELEGRAM_BOT_TOKEN": WRONG.replace(":", "")})
     assert "TELEGRAM_BOT_TOKEN" in ended.mend()
 
 
 def test_a_port_that_is_taken(operator: Operator) -> None:
     with open_socket(0) as taken:
         port = taken.getsockname()[1]
-        ended = operator.run("run", "--no-browser", SANDBOX_PORT=str(port))
+        ended = operator.run("run --no-browser", {"SANDBOX_PORT": str(port)})
     assert f"Port {port} is taken" in ended.mend()
     assert "SANDBOX_PORT" in ended.mend()
 
@@ -114,10 +115,10 @@ def nowhere(file: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (directory, "Is a directory"),
         (garbage, "damaged or not a database"),
-        (other_program, "database of another program"),
-        (nowhere, "cannot be opened"),
+        pytest.param(directory, "Is a directory", marks=pytest.mark.slow),
+        pytest.param(other_program, "database of another program", marks=pytest.mark.slow),
+        pytest.param(nowhere, "cannot be opened", marks=pytest.mark.slow),
     ],
 )
 def test_a_file_that_is_no_database_of_ours(
@@ -126,38 +127,40 @@ def test_a_file_that_is_no_database_of_ours(
     file = operator.folder / "place" / "bot.db"
     file.parent.mkdir()
     make(file)
-    mend = operator.run("run", **online | {"DATABASE_URL": f"sqlite:///{file}"}).mend()
+    mend = operator.run("run", online | {"DATABASE_URL": f"sqlite:///{file}"}).mend()
     assert says in mend
     assert str(file) in mend
 
 
+@pytest.mark.slow
 def test_the_local_telegram_does_not_open_without_a_database(operator: Operator) -> None:
-    ended = operator.run("run", "--no-browser", DATABASE_URL=f"sqlite:///{operator.folder}")
+    ended = operator.run("run --no-browser", {"DATABASE_URL": f"sqlite:///{operator.folder}"})
     assert "Is a directory" in ended.mend()
 
 
 def test_the_database_of_another_bot(operator: Operator, online: dict[str, str]) -> None:
     make_database(operator.folder / "bot.db", 4242)
-    assert "belongs to another bot (4242)" in operator.run("run", **online).mend()
+    assert "belongs to another bot (4242)" in operator.run("run", online).mend()
 
 
 def test_the_keys_of_another_database(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
     make_database(operator.folder / "bot.db", bot_id(telegram))
-    mend = operator.run("run", ENCRYPTION_KEYS=KEYS, **online).mend()
+    mend = operator.run("run", online | {"ENCRYPTION_KEYS": KEYS}).mend()
     assert "correct ENCRYPTION_KEYS" in mend
 
 
 def test_a_key_file_that_was_lost(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
     make_database(operator.folder / "bot.db", bot_id(telegram))
     (operator.folder / "bot.key").unlink()
-    mend = operator.run("run", **online).mend()
+    mend = operator.run("run", online).mend()
     assert "bot.key is missing" in mend
     assert "put it back" in mend
     assert not (operator.folder / "bot.key").exists(), "never made anew"
 
 
+@pytest.mark.slow
 def test_keys_that_are_none(operator: Operator, online: dict[str, str]) -> None:
-    mend = operator.run("run", ENCRYPTION_KEYS=f"{NO_KEY},lookup:{NO_KEY}", **online).mend()
+    mend = operator.run("run", online | {"ENCRYPTION_KEYS": f"{NO_KEY},lookup:{NO_KEY}"}).mend()
     assert "encryption keys" in mend
 
 
@@ -166,13 +169,13 @@ def test_keys_that_are_none(operator: Operator, online: dict[str, str]) -> None:
 
 def test_a_broken_flow_file(operator: Operator, broken: Path) -> None:
     careless = Operator(operator.folder, operator.secrets, broken)
-    mend = careless.run("run", "--no-browser").mend()
+    mend = careless.run("run --no-browser").mend()
     assert "erase.yaml:" in mend
     assert "surely" in mend
 
 
 def test_the_check_names_file_and_line(operator: Operator, broken: Path) -> None:
-    ended = operator.run("check", "--dialogs", str(broken / "dialogs"))
+    ended = operator.run(f"check --dialogs {broken}/dialogs")
     assert (ended.code, ended.err) == (1, "")
     first, *_, last = ended.out.splitlines()
     assert first.startswith(f"{broken}/dialogs/flows/erase.yaml:3: ")
@@ -186,7 +189,7 @@ def test_the_check_names_file_and_line(operator: Operator, broken: Path) -> None
 def test_two_bots_on_one_database(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
     store = open_store(online["DATABASE_URL"], None, bot_id(telegram))
     try:
-        assert "Another Backwise is using" in operator.run("run", **online).mend()
+        assert "Another Backwise is using" in operator.run("run", online).mend()
     finally:
         store.engine.dispose()
         assert store.lock is not None
@@ -197,7 +200,7 @@ def test_two_bots_on_one_database(operator: Operator, online: dict[str, str], te
 def test_two_bots_on_one_token(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
     """Each takes the other's place for a while; then one leaves, and the other goes on."""
     databases = [f"sqlite:///{operator.folder / name}.db" for name in ("one", "two")]
-    copies = [operator.start("run", **online | {"DATABASE_URL": database}) for database in databases]
+    copies = [operator.start("run", online | {"DATABASE_URL": database}) for database in databases]
     give_up = time.monotonic() + 2 * PATIENCE
     while all(copy.poll() is None for copy in copies):
         assert time.monotonic() < give_up
@@ -218,7 +221,7 @@ def test_two_bots_on_one_token(operator: Operator, online: dict[str, str], teleg
 
 
 def test_the_doctor_finds_all_in_order(operator: Operator, online: dict[str, str]) -> None:
-    ended = operator.run("doctor", **online)
+    ended = operator.run("doctor", online)
     assert (ended.code, ended.err) == (0, "")
     assert [line[:6] for line in ended.out.splitlines()] == ["ok    "] * 4
     assert list(operator.folder.iterdir()) == [], "looking makes nothing"
@@ -227,7 +230,7 @@ def test_the_doctor_finds_all_in_order(operator: Operator, online: dict[str, str
 def test_the_doctor_names_every_mend(operator: Operator, online: dict[str, str], broken: Path) -> None:
     garbage(operator.folder / "bot.db")
     careless = Operator(operator.folder, operator.secrets, broken)
-    ended = careless.run("doctor", **online | {"TELEGRAM_BOT_TOKEN": WRONG})
+    ended = careless.run("doctor", online | {"TELEGRAM_BOT_TOKEN": WRONG})
     assert (ended.code, ended.err) == (1, "")
     token, database, clock, content = ended.out.splitlines()
     assert token.startswith("mend  token: ")
@@ -239,10 +242,11 @@ def test_the_doctor_names_every_mend(operator: Operator, online: dict[str, str],
     assert "erase.yaml:3: " in content
 
 
+@pytest.mark.slow
 def test_the_doctor_without_a_network_and_with_keys_that_are_none(operator: Operator, online: dict[str, str]) -> None:
     with open_socket(0) as listener:
         silent = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    ended = operator.run("doctor", **online | {"TELEGRAM_API_URL": silent}, ENCRYPTION_KEYS=NO_KEY)
+    ended = operator.run("doctor", online | {"TELEGRAM_API_URL": silent, "ENCRYPTION_KEYS": NO_KEY})
     assert (ended.code, ended.err) == (1, "")
     token, database, *_ = ended.out.splitlines()
     assert token.startswith(f"mend  token: {silent} cannot be reached")
@@ -250,8 +254,9 @@ def test_the_doctor_without_a_network_and_with_keys_that_are_none(operator: Oper
     assert "encryption keys" in database
 
 
+@pytest.mark.slow
 def test_the_doctor_of_settings_that_are_wrong(operator: Operator) -> None:
-    ended = operator.run("doctor", TELEGRAM_BOT_TOKEN=WRONG.replace(":", ""))
+    ended = operator.run("doctor", {"TELEGRAM_BOT_TOKEN": WRONG.replace(":", "")})
     assert (ended.code, ended.err) == (1, "")
     assert ended.out.startswith("mend  settings: TELEGRAM_BOT_TOKEN is wrong")
     assert ended.out.count("\n") == 1
