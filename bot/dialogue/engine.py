@@ -313,6 +313,8 @@ class _Step:
         state = self.dialogue.flows[frame.flow].states[frame.state]
         if state.remind:
             self.talk.add(CancelTimer(f"remind:{frame.id}"))
+        if state.drop:
+            self.talk.drop_waiting(state.drop)
 
     def _enter(self) -> None:
         """Come into the state on top: do, say, offer; lead on where it does not wait."""

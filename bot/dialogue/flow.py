@@ -84,8 +84,9 @@ class State(_Strict):
     On entry: `do`, then each message of `say` (`$word`: the one that a word picks), with the buttons of
     `choices` under the last. `go` leads on at once. `ask` names a reader for free text (`score`, `time` …);
     its value, or the key of the button, is remembered under `save_as` (`profile.x` keeps it in the profile).
-    `repeat` is said instead when the question is asked again. `name` lets the last message be edited later, and
-    with `edit` it is. `picture` is the drawing above the first message; `$word` picks one, or none.
+    `repeat` is said instead when the question is asked again. `name` lets the last message be edited later,
+    and with `edit` it is. `drop` names the waiting edits that go when the state is left. `picture` is the
+    drawing above the first message; `$word` picks one, or none. `remind` lets an event happen after a while.
     """
 
     do: Annotated[list[Name], Listed] = []
@@ -94,6 +95,7 @@ class State(_Strict):
     picture: Annotated[str, Field(pattern=r"^\$?[a-z][a-z0-9_]*$")] | None = None
     name: Name | None = None
     edit: bool = False
+    drop: Name | None = None
     choices: Offered | list[str | list[str]] = []
     ask: Name | None = None
     save_as: Annotated[str, Field(pattern=r"^(profile\.)?[a-z][a-z0-9_]*$")] | None = None

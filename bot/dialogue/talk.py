@@ -17,6 +17,7 @@ from bot.domain import (
     DropWaiting,
     Effect,
     Event,
+    EventKind,
     Frame,
     Person,
     Priority,
@@ -28,6 +29,9 @@ from bot.domain import (
     Value,
 )
 from bot.programme import flare
+
+USEFUL = timedelta(hours=6)
+"""What comes by itself and could not be sent for so long is not sent any more: no burst after an outage."""
 
 
 class Content(Protocol):
@@ -146,6 +150,8 @@ class Talk:
         """Say a message with the values that its template shows."""
         options.setdefault("priority", self.priority)
         options.setdefault("silent", options["priority"] is Priority.REPLY and self.few_words)
+        if options["priority"] is Priority.PROMPT and self.event.kind is EventKind.TIMER:
+            options.setdefault("expires_at", self.event.at + USEFUL)
         keys = tuple(key for row in options.get("buttons", ()) for key in row)
         values = {**self.values_of(message, keys), **options.pop("values", {})}
         self.add(Say(message, values, **options))

@@ -35,7 +35,7 @@ from bot.store.transactions import DeadLetter, bury, clear_timers
 KEYBOARD = "keyboard"
 """The name in `shown` of the message that bears the person's live keyboard."""
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=120)
 LOOK_AHEAD = 50
 
 
@@ -280,6 +280,8 @@ def _note(
     name = message.name or message.edits
     if name is not None:
         _show(conn, t, key, name, message_id, poll_id)
+    if message.kind == "edit" and not message.fallback:
+        return None  # a countdown or a breath keeps its own buttons; the live keyboard may long be another
     before = _shown(conn, t, key, KEYBOARD)
     if message.keyboard:
         _show(conn, t, key, KEYBOARD, message_id, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,7 +43,7 @@ class Visitor:
         self.visit = Visit(browser, local.url)
         self.lang = self.page_lang = lang
         self.pictures = pictures
-        self.page: Page = self.visit(f"?user={user_id}&lang={lang}", width=1280, height=900)
+        self.page: Page = self.visit(f"?user={user_id}&lang={lang}", width=1280, height=900, reduced_motion="reduce")
         self.page.set_default_timeout(PATIENCE)
         self.messages = self.page.locator("#log .message")
 
@@ -59,13 +60,14 @@ class Visitor:
         """Tap the newest button with each label, one after the other, until it is answered."""
         for key in keys:
             label = LABELS[self.lang][key]
-            newest = self.messages.filter(has=self.button(label)).last
+            newest = self.messages.filter(has=self.key(label)).last
             message = self.page.locator(f'#log [data-id="{newest.get_attribute("data-id")}"]')
-            message.locator(self.button(label)).click()
-            expect(message.locator(self.button(label))).to_have_count(0, timeout=PATIENCE)
+            message.locator(self.key(label)).click()
+            message.locator(self.key(label)).wait_for(state="detached")
 
-    def button(self, label: str) -> Locator:
-        return self.page.get_by_role("button", name=label, exact=True)
+    def key(self, label: str) -> Locator:
+        """A button under a message, by exactly what stands on it."""
+        return self.page.locator(f".key:text-is({json.dumps(label, ensure_ascii=False)})")
 
     def say(self, text: str) -> None:
         """Write something."""
@@ -77,7 +79,7 @@ class Visitor:
         """Answer the open quiz; the page shows which answer is right."""
         quiz = self.page.locator(".poll").last
         quiz.locator(".option").nth(option).click()
-        expect(quiz.locator(".result.right")).to_have_count(1, timeout=PATIENCE)
+        quiz.locator(".result.right").wait_for()
 
     def next_morning(self) -> None:
         """Move the clock with the page's own button."""
@@ -88,7 +90,7 @@ class Visitor:
     def offers(self, *keys: str) -> None:
         """The newest keyboard has these buttons among its own."""
         for key in keys:
-            expect(self.messages.last.locator(self.button(LABELS[self.lang][key]))).to_be_visible(timeout=PATIENCE)
+            self.messages.last.locator(self.key(LABELS[self.lang][key])).wait_for()
 
     def picture(self, name: str) -> Path:
         """Take a picture of the page as it is now, once its drawings are there."""

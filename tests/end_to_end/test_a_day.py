@@ -115,7 +115,5 @@ def test_killed_again_and_again(meet: Meet) -> None:
     person.clock("+6m")
     person.tap("stop_block", "just_right", "done")
     assert trials(person) == [360]
-
-    person.fault("kill")
     assert len(unasked(person)) == 1
     assert person.state == "day.trial"

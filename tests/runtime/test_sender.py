@@ -354,7 +354,7 @@ async def test_what_was_in_hand_when_we_died_is_sent_again_when_the_lease_is_ove
     shell.sender.start()
     await asyncio.sleep(0.05)
     assert shell.channel.sent == []
-    shell.clock.move(timedelta(seconds=60))
+    shell.clock.move(timedelta(seconds=120))
     shell.signals.all()
     await all_sent(shell)
     assert shell.channel.texts(1) == ["bubble 0", "bubble 1"]

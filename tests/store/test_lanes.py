@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from bot.domain import Message, Person, Priority, Profile, Session
+from bot.domain import Button, Message, Person, Priority, Profile, Session
 from bot.store import lanes, outbox, people
 from bot.store.lanes import Claim, Claimed, Settled
 from bot.store.outbox import Letter
@@ -86,7 +86,7 @@ async def test_a_chat_gets_its_messages_one_by_one_in_order(at: Lanes) -> None:
     await at.post(1, "c")
     assert [claim.message.text for claim in (await at.claim()).claims] == ["a"]
     assert (await at.claim()).claims == ()
-    at.real = after(61, at.real)
+    at.real = after(121, at.real)
     assert await at.drain() == ["a", "b", "c"]
 
 
@@ -166,9 +166,9 @@ async def test_dropping_a_group_or_all(at: Lanes) -> None:
 async def test_two_senders_never_hold_the_same_message(at: Lanes) -> None:
     await at.post(1, "a")
     (first,) = (await at.claim()).claims
-    at.real = after(59, REAL)
+    at.real = after(119, REAL)
     assert (await at.claim()).claims == ()
-    at.real = after(60, REAL)
+    at.real = after(120, REAL)
     (second,) = (await at.claim()).claims
     assert (second.row, second.lease != first.lease) == (first.row, True)
     await at.done(first)
@@ -319,3 +319,18 @@ async def test_silence_clears_everything_and_frees_the_lane(at: Lanes) -> None:
     assert await at.waiting() == 0
     await at.post(1, "welcome back")
     assert await at.drain() == ["welcome back"]
+
+
+async def test_a_countdown_leaves_the_keyboard_of_a_later_screen_alone(at: Lanes) -> None:
+    """An edit of decoration is no new keyboard: the screen that was opened meanwhile keeps its buttons."""
+    rows = ((Button("Stop", "*:stop_block"),),)
+    stripped = []
+    for message, number in (
+        (Message("text", "running", buttons=rows, keyboard=True, name="countdown"), 30),
+        (Message("text", "a list", buttons=rows, keyboard=True), 31),
+        (Message("edit", "4 minutes left", buttons=rows, keyboard=True, edits="countdown"), 30),
+    ):
+        await at.post(1, message)
+        (claim,) = (await at.claim()).claims
+        stripped.append((await at.done(claim, number)).strip)
+    assert stripped == [None, 30, None]

@@ -28,6 +28,8 @@ SIGNS: dict[str, tuple[AlarmKind, str]] = {
     "sign_different": ("urgent", "different"),
     "sign_cancer": ("urgent", "cancer"),
 }
+CARDS = ("emergency", "urgent", "overdose", "crisis")
+QUESTIONS = ("alarm.doubt", "alarm.which", "flare_up.toilet", "flare_up.which", "flare_up.list")
 BODILY = ("emergency", "urgent")
 
 
@@ -39,6 +41,20 @@ def _kind(talk: Talk) -> str:
 def alarm_in_doubt(talk: Talk) -> bool:
     """Does one plain question come before the card?"""
     return talk.event.alarm is not None and talk.event.alarm.doubt
+
+
+@words.guard
+def card_open(talk: Talk) -> bool:
+    """Is an alarm or crisis card on top already? Then a doubtful sign gets its card too, unasked."""
+    top = talk.session.top
+    return top is not None and top.flow == "alarm" and top.state in CARDS
+
+
+@words.guard
+def safety_question_open(talk: Talk) -> bool:
+    """Does a safety question still wait for its answer? It is asked again before anything else is said."""
+    top = talk.session.top
+    return top is not None and f"{top.flow}.{top.state}" in QUESTIONS
 
 
 @words.guard

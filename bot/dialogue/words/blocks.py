@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.clock import local
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.dialogue.words.plans import LONGEST_TRIAL, plan_of, put_plan, quota_now
@@ -59,7 +60,8 @@ def _count_down(talk: Talk, length: int) -> None:
 
 
 def _wall_clock(talk: Talk, seconds: int) -> str:
-    return f"{talk.now + timedelta(seconds=seconds):%H:%M}"
+    at = talk.event.at + timedelta(seconds=seconds)  # in UTC: a clock may be put back meanwhile
+    return f"{local(at, talk.profile.zone):%H:%M}"
 
 
 @words.action

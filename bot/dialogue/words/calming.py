@@ -31,9 +31,3 @@ def plan_breaths(talk: Talk) -> None:
             expires_at=at + BREATH,
             replaces="breath",
         )
-
-
-@words.action
-def drop_breaths(talk: Talk) -> None:
-    """Stop the breathing edits."""
-    talk.drop_waiting("breath")

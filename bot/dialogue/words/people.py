@@ -49,6 +49,15 @@ def country_unknown(talk: Talk) -> bool:
 
 
 @words.guard
+def hour_unasked(talk: Talk) -> bool:
+    """Is the first lesson left before the hour of the day's message was asked?"""
+    profile, top = talk.profile, talk.session.top
+    told = profile.hour or profile.hours or profile.shifts or profile.stopped
+    left = top is not None and top.flow != "onboarding" and talk.in_flow("onboarding")
+    return left and profile.consent is not None and not told
+
+
+@words.guard
 def onboarding(talk: Talk) -> bool:
     """Is the first talk still going on, on top?"""
     return bool(talk.session.frames) and talk.session.frames[-1].flow == "onboarding"
