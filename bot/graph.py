@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.dialogue.engine import COMMON
 from bot.dialogue.flow import Flow, Row
+from bot.dialogue.step import COMMON
 
 HEAD = """# The flows
 

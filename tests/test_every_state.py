@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.content import Dialogs
-from bot.dialogue.engine import COMMON
 from bot.dialogue.flow import load_flows
+from bot.dialogue.step import COMMON
 from bot.domain import LANGUAGES, Event, EventKind, Profile
 from bot.places import dialogs as folder
 from tests.profiles import profiles, standing_in

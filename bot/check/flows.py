@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.check.content import Content
-from bot.dialogue.engine import ANYWHERE, COMMON
 from bot.dialogue.flow import Flow, Offered, Row, State, fixed_keys
 from bot.dialogue.reading import Document
+from bot.dialogue.step import ANYWHERE, COMMON
 from bot.domain import LANGUAGES, Profile
 
 

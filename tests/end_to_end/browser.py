@@ -39,11 +39,15 @@ def chromium_browser() -> Iterator[Browser]:
 class Visitor:
     """Who taps on the page. `lang` is the language that the bot speaks, `page_lang` that of the page."""
 
-    def __init__(self, browser: Browser, local: LocalTelegram, user_id: int, lang: str, pictures: Path) -> None:
+    def __init__(
+        self, browser: Browser, local: LocalTelegram, user_id: int, lang: str, pictures: Path, height: int = 900
+    ) -> None:
         self.visit = Visit(browser, local.url)
         self.lang = self.page_lang = lang
         self.pictures = pictures
-        self.page: Page = self.visit(f"?user={user_id}&lang={lang}", width=1280, height=900, reduced_motion="reduce")
+        self.page: Page = self.visit(
+            f"?user={user_id}&lang={lang}", width=1280, height=height, reduced_motion="reduce"
+        )
         self.page.set_default_timeout(PATIENCE)
         self.messages = self.page.locator("#log .message")
 
