@@ -185,8 +185,8 @@ class Script:
             found: Any = profile
             for part in name.split("."):
                 found = found[int(part)] if part.isdigit() or part == "-1" else found[part]
-            shown = "null" if found is None else str(found).lower() if isinstance(found, bool) else str(found)
-            assert shown == str(wanted), f"{name} is {found}"
+            plain = found is None or isinstance(found, bool | int | float)
+            assert (found if plain else str(found)) == wanted, f"{name} is {found}"
 
     def do_timers(self, names: Any) -> None:
         timers = sorted(name for name in self.talking.timers if not name.startswith("remind:"))

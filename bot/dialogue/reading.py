@@ -104,7 +104,7 @@ def _build(node: yaml.Node, place: Path_, document: Document, seen: set[int]) ->
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     text = str(node.value)
-    if node.style is not None:
+    if node.style:  # quoted or a block: a word whatever it looks like
         return text
     if text in WORDS:
         return WORDS[text]
