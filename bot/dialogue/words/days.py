@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.clock import instant, next_instant
 from bot.dialogue.registry import Words
@@ -16,6 +16,8 @@ words = Words()
 ACTIVE = timedelta(minutes=10)
 """Messages of ours wait while the person was active within this time. Our own default."""
 SOON = timedelta(minutes=10)
+NIGHT = timedelta(hours=4)
+"""Until this hour a night belongs to the day before. Our own default."""
 LATER = timedelta(hours=2)
 EVENING = "20:00"
 HOURS = {"hour_7": "07:30", "hour_9": "09:00", "hour_12": "12:30", "hour_18": "18:00"}
@@ -42,6 +44,11 @@ words.action(arm_day)
 
 def _local(talk: Talk, clock: str) -> datetime:
     return next_instant(talk.event.at, time.fromisoformat(clock), talk.profile.zone)
+
+
+def _evening_of(talk: Talk) -> date:
+    """The day that an answer of the evening is about: after midnight still the one before."""
+    return (talk.now - NIGHT).date()
 
 
 def _soon(talk: Talk, name: str, event: str, span: timedelta = SOON) -> None:
@@ -234,7 +241,7 @@ def keep_shifts(talk: Talk) -> None:
 @words.action
 def keep_tomorrow(talk: Talk) -> None:
     """Set the hour of tomorrow's message alone."""
-    tomorrow = talk.today + timedelta(days=1)
+    tomorrow = _evening_of(talk) + timedelta(days=1)
     talk.change(hours=((tomorrow.weekday(), _clock(talk)),))  # the person's own hour wins over the quiet hours
     talk.add(SetTimer("day", instant(tomorrow, time.fromisoformat(_clock(talk)), talk.profile.zone), "day"))
 
@@ -377,9 +384,10 @@ def log_day(talk: Talk) -> None:
     """Keep the check-in; those of 28 days remain at hand."""
     how, tension, pain = str(talk.get("day")), str(talk.get("tension")), talk.frame.get("pain")
     score = pain if isinstance(pain, int) else None
-    before = (each for each in talk.profile.days if timedelta(0) < talk.today - each[0] < CHECK_IN_DAYS)
-    talk.change(days=(*before, (talk.today, how, tension, score)))
-    talk.record("check_in", day=how, tension=tension, pain=score)
+    on = _evening_of(talk)
+    before = (each for each in talk.profile.days if timedelta(0) < on - each[0] < CHECK_IN_DAYS)
+    talk.change(days=(*before, (on, how, tension, score)))
+    talk.record("check_in", of=on.isoformat(), day=how, tension=tension, pain=score)
 
 
 # --- what texts show --------------------------------------------------------------------------------------
