@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         more = f" (and {len(error.issues) - 1} more)" if len(error.issues) > 1 else ""
         print(f"backwise: {error.issues[0]}{more}; `python -m bot check` lists all mistakes.", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"backwise: {app.mend_of(error)}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 0
 

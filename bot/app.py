@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -35,12 +37,21 @@ log = logging.getLogger(__name__)
 LOCAL_CHATS = "local-telegram.json"
 LOCAL_BOT = 7000000001
 """The number of the bot in the local Telegram."""
+PARENT_EVERY = 1.0
+"""Seconds between two looks at whether the local Telegram is still there."""
 INTRODUCE_AGAIN = 10.0
 """Seconds after which the command menu is tried again while Telegram cannot be reached."""
 
 
 class StartError(Exception):
     """The bot cannot start or go on; one line that names the mend, without any secret."""
+
+
+def mend_of(error: OSError) -> str:
+    """The line for a file that is missing, in the way or not ours. Raises the error where it is not about a file."""
+    if error.filename is None:
+        raise error
+    return f"{error.filename} cannot be used ({error.strerror}): check its place and its permissions."
 
 
 @dataclass
@@ -160,13 +171,25 @@ async def _run(bot: Backwise) -> int:
         tasks += await _serve_debug(bot, stack)
         presenting = asyncio.create_task(_introduce(bot))
         stack.callback(presenting.cancel)
-        waiting = asyncio.create_task(stop.wait())
-        await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
+        waiting: list[asyncio.Task[Any]] = [asyncio.create_task(stop.wait())]
+        if bot.settings.debug_port is not None:
+            waiting.append(asyncio.create_task(_left_alone()))
+        await asyncio.wait([*waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        for reason in waiting:
+            reason.cancel()
         ended = [task for task in tasks if task.done()]
     for task in ended:
         _raise(task.exception())
     return 0
+
+
+async def _left_alone() -> None:
+    """Ends when the local Telegram that started us is gone: one that is killed cannot tell us to end."""
+    parent = os.getppid()
+    while True:
+        await asyncio.sleep(PARENT_EVERY)
+        if os.getppid() != parent:
+            return
 
 
 def _raise(error: BaseException | None) -> None:

@@ -33,12 +33,13 @@ def doctor(settings: Settings, write: Callable[[str], None]) -> int:
     wrong = 0
     for name, look in _looks(settings):
         try:
-            found = look()
+            write(f"ok    {name}: {look()}")
         except UnwellError as error:
             wrong += 1
             write(f"mend  {name}: {error}")
-        else:
-            write(f"ok    {name}: {found}")
+        except OSError as error:
+            wrong += 1
+            write(f"mend  {name}: {app.mend_of(error)}")
     return 1 if wrong else 0
 
 

@@ -89,6 +89,9 @@ class ConsoleChannel:
     def event(self, line: str, at: datetime, language: str) -> Event:
         """What a typed line means: a number taps or answers, a slash commands, the rest is text."""
         options = self.quiz[1] if self.quiz else ()
+        named = [number for number, (label, _) in enumerate(self.buttons) if label == line]
+        if named:  # "3" where the buttons are scores is the score
+            return self._choice(len(options) + named[0], len(options), at, language)
         if line.isdecimal() and 1 <= int(line) <= len(options) + len(self.buttons):
             return self._choice(int(line) - 1, len(options), at, language)
         if line.startswith("/"):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
@@ -70,6 +73,7 @@ def open_store(url: str, encryption_keys: str | None, bot_id: int, *, alone: boo
     lock = _lock(file) if alone else None
     engine = sqlite_engine(file)
     try:
+        _refuse_foreign(file)
         migrate(engine)
         keys = _keys(engine, encryption_keys, file.with_suffix(".key"))
         store = Store(engine, tables(keys.cipher), keys, Runner(engine), lock)
@@ -86,6 +90,19 @@ def open_store(url: str, encryption_keys: str | None, bot_id: int, *, alone: boo
         _give_up(engine, lock)
         raise CannotOpenError(_advice(error, file)) from None
     return store
+
+
+def _refuse_foreign(file: Path) -> None:
+    """Leave another program's database as it is: it is only read here, before anything of ours touches it."""
+    if file.stat().st_size == 0:
+        return
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as conn:
+        try:
+            names = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        except sqlite3.Error:
+            return  # damaged or locked: what opens it next says so
+    if names and "alembic_version" not in names:
+        raise CannotOpenError(f"{file} is a database of another program: set another DATABASE_URL.")
 
 
 def sqlite_engine(file: Path) -> Engine:

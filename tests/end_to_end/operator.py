@@ -45,31 +45,29 @@ class Operator:
 
     def run(self, command: str, settings: Mapping[str, str] | None = None, typed: bytes = b"") -> Ended:
         """Run `python -m bot …` to its end. Whatever happens, it shows no traceback and no secret."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *command.split()],
-            cwd=self.folder,
-            env=self.environment(settings or {}),
-            input=typed,
-            capture_output=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-        return self.careful(done.stdout.decode(), done.stderr.decode(), done.returncode)
+        process = self.start(command, settings or {})
+        try:
+            out, err = process.communicate(typed, PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.terminate()  # it ends its own children
+            out, err = process.communicate()
+            raise AssertionError(f"`{command}` did not end: {err.decode()}") from None
+        return self.careful(out, err, process.returncode)
 
-    def start(self, command: str, settings: Mapping[str, str]) -> subprocess.Popen[str]:
+    def start(self, command: str, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
         """Start `python -m bot …`; whoever starts it ends it and looks at the rest with `careful`."""
         return subprocess.Popen(
             [sys.executable, "-m", "bot", *command.split()],
             cwd=self.folder,
             env=self.environment(settings),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
         )
 
-    def careful(self, out: str, err: str, code: int) -> Ended:
+    def careful(self, said: bytes, complained: bytes, code: int) -> Ended:
         """How it ended, after a look for what must never be shown."""
+        out, err = said.decode(), complained.decode()
         assert "Traceback" not in out + err, err
         for secret in self.secrets:
             assert secret not in out + err

@@ -59,11 +59,15 @@ def quiz_and_trial(visitor: Visitor) -> None:
     visitor.tap("stop_block", "just_right", "done")
 
 
-def morning_and_flare_up(visitor: Visitor) -> None:
-    """The next morning's message, a flare-up, and the erasure."""
+def morning(visitor: Visitor) -> None:
+    """The next morning's message."""
     visitor.next_morning()
     visitor.offers("start", "not_today", "flare")
     visitor.picture("morning")
+
+
+def flare_up_and_erasure(visitor: Visitor) -> None:
+    """From the message's own button to ease, and then the end of it all."""
     visitor.tap("flare", *FLARE_UP)
     visitor.offers("breathe", "lie_easier")
     visitor.tap("lie_easier")
@@ -80,7 +84,8 @@ def test_from_start_to_erasure(visit: Callable[[str], Visitor], lang: str) -> No
     visitor = visit(lang)
     first_lesson(visitor)
     quiz_and_trial(visitor)
-    morning_and_flare_up(visitor)
+    morning(visitor)
+    flare_up_and_erasure(visitor)
 
 
 def test_another_language_half_way(visit: Callable[[str], Visitor]) -> None:
@@ -90,4 +95,5 @@ def test_another_language_half_way(visit: Callable[[str], Visitor]) -> None:
     visitor.lang = "nl"
     visitor.tap("dutch")
     quiz_and_trial(visitor)
-    morning_and_flare_up(visitor)
+    morning(visitor)
+    visitor.tap("not_today")

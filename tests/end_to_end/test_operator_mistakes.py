@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import LOCAL_BOT
+from bot.sandbox.phone import Phone
 from bot.sandbox.server import LocalTelegram, open_socket
 from bot.store.crypto import new_keys
-from bot.store.store import open_store
+from bot.store.store import Store, open_store
 
 from .operator import CHECKOUT, LOG, PATIENCE, Operator
 
@@ -30,7 +32,9 @@ def telegram(compiled_once: None) -> Iterator[LocalTelegram]:
 
 @pytest.fixture
 def operator(tmp_path: Path, telegram: LocalTelegram) -> Operator:
-    return Operator(tmp_path, (telegram.token, WRONG, NO_KEY, *KEYS.replace("lookup:", "").split(",")))
+    return Operator(
+        tmp_path, (telegram.token, WRONG.partition(":")[2], NO_KEY, *KEYS.replace("lookup:", "").split(","))
+    )
 
 
 @pytest.fixture
@@ -45,7 +49,10 @@ def online(telegram: LocalTelegram, tmp_path: Path) -> dict[str, str]:
 
 def make_database(file: Path, bot_id: int, keys: str | None = None) -> None:
     """A database in which a bot has been."""
-    store = open_store(f"sqlite:///{file}", keys, bot_id)
+    let_go(open_store(f"sqlite:///{file}", keys, bot_id))
+
+
+def let_go(store: Store) -> None:
     store.engine.dispose()
     assert store.lock is not None
     store.lock.close()
@@ -107,6 +114,10 @@ def other_program(file: Path) -> None:
     conn.close()
 
 
+def no_lock(file: Path) -> None:
+    file.with_suffix(".lock").mkdir()
+
+
 def nowhere(file: Path) -> None:
     file.parent.rmdir()
     file.parent.write_text("a file where a folder is wanted", encoding="utf-8")
@@ -118,6 +129,7 @@ def nowhere(file: Path) -> None:
         (garbage, "damaged or not a database"),
         pytest.param(directory, "Is a directory", marks=pytest.mark.slow),
         pytest.param(other_program, "database of another program", marks=pytest.mark.slow),
+        pytest.param(no_lock, "Is a directory", marks=pytest.mark.slow),
         pytest.param(nowhere, "cannot be opened", marks=pytest.mark.slow),
     ],
 )
@@ -129,7 +141,7 @@ def test_a_file_that_is_no_database_of_ours(
     make(file)
     mend = operator.run("run", online | {"DATABASE_URL": f"sqlite:///{file}"}).mend()
     assert says in mend
-    assert str(file) in mend
+    assert str(file.with_suffix("")) in mend
 
 
 @pytest.mark.slow
@@ -143,6 +155,7 @@ def test_the_database_of_another_bot(operator: Operator, online: dict[str, str])
     assert "belongs to another bot (4242)" in operator.run("run", online).mend()
 
 
+@pytest.mark.slow
 def test_the_keys_of_another_database(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
     make_database(operator.folder / "bot.db", bot_id(telegram))
     mend = operator.run("run", online | {"ENCRYPTION_KEYS": KEYS}).mend()
@@ -174,6 +187,18 @@ def test_a_broken_flow_file(operator: Operator, broken: Path) -> None:
     assert "surely" in mend
 
 
+@pytest.mark.slow
+def test_content_with_a_file_that_is_missing(operator: Operator, broken: Path) -> None:
+    lost = broken / "dialogs" / "helplines.yaml"
+    kept = lost.rename(lost.with_suffix(".kept"))
+    try:
+        for command in ("run --no-browser", "chat", f"check --dialogs {broken}/dialogs"):
+            careless = Operator(operator.folder, operator.secrets, broken)
+            assert f"{lost} cannot be used (No such file or directory)" in careless.run(command).mend()
+    finally:
+        kept.rename(lost)
+
+
 def test_the_check_names_file_and_line(operator: Operator, broken: Path) -> None:
     ended = operator.run(f"check --dialogs {broken}/dialogs")
     assert (ended.code, ended.err) == (1, "")
@@ -186,14 +211,13 @@ def test_the_check_names_file_and_line(operator: Operator, broken: Path) -> None
 # --- two copies ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_bots_on_one_database(operator: Operator, online: dict[str, str], telegram: LocalTelegram) -> None:
     store = open_store(online["DATABASE_URL"], None, bot_id(telegram))
     try:
         assert "Another Backwise is using" in operator.run("run", online).mend()
     finally:
-        store.engine.dispose()
-        assert store.lock is not None
-        store.lock.close()
+        let_go(store)
 
 
 @pytest.mark.slow
@@ -215,6 +239,22 @@ def test_two_bots_on_one_token(operator: Operator, online: dict[str, str], teleg
     assert (left.code, stayed.code) == (2, 0)
     (line,) = (line for line in left.err.splitlines() if not LOG.match(line))
     assert line.startswith("backwise: Another program receives this bot's messages: stop the other copy.")
+
+
+@pytest.mark.slow
+def test_a_local_telegram_that_is_killed_leaves_no_bot_behind(operator: Operator) -> None:
+    """One that was left would hold the database, and nobody would know who does."""
+    database = f"sqlite:///{operator.folder / 'local.db'}"
+    with open_socket(0) as free:
+        port = free.getsockname()[1]
+    process = operator.start("run --no-browser", {"DATABASE_URL": database, "SANDBOX_PORT": str(port)})
+    assert process.stdout is not None
+    assert str(port) in process.stdout.readline().decode()
+    with Phone(f"http://127.0.0.1:{port}", 1001, timeout=PATIENCE) as phone:
+        phone.wait_until(lambda: phone.chat()["bot"]["running"], "the bot does not start")
+    process.kill()
+    process.communicate(timeout=PATIENCE)  # what both print goes there: this also waits for the bot's end
+    let_go(open_store(database, None, LOCAL_BOT))
 
 
 # --- the doctor ---------------------------------------------------------------------------------------------

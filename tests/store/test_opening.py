@@ -181,3 +181,14 @@ async def test_what_a_killed_bot_had_in_hand_is_free_at_once(file: Path) -> None
     with store.engine.connect() as conn:
         assert conn.exec_driver_sql("SELECT lease, lease_until FROM lane").one() == (None, None)
     await store.close()
+
+
+def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> None:
+    """Also one whose tables have other names than ours: nothing is added to it, and its mode stays."""
+    file = tmp_path / "photos.db"
+    with sqlite3.connect(file) as conn:
+        conn.execute("CREATE TABLE album (name TEXT)")
+    conn.close()
+    before = file.read_bytes()
+    assert "another program" in refusal(file)
+    assert file.read_bytes() == before
