@@ -27,6 +27,7 @@ let loading = 0;
 let missed = []; // events that came while everything was asked for again
 let typingTimer;
 let panelTimer;
+let panelIsSoon = false;
 
 const now = () => new Date(clockAt.then + Date.now() - clockAt.real);
 
@@ -168,12 +169,16 @@ function take(newState, newPanel, { keepChat = false } = {}) {
   showPanel();
 }
 
+// The first change sets the time and later ones don't move it: quick taps would put the panel off for ever.
 function panelSoon() {
+  if (panelIsSoon) return;
+  panelIsSoon = true;
   clearTimeout(panelTimer);
   panelTimer = setTimeout(refreshPanel, 250);
 }
 
 async function refreshPanel() {
+  panelIsSoon = false;
   clearTimeout(panelTimer);
   panelTimer = setTimeout(refreshPanel, PANEL_EVERY);
   if (document.hidden || !state?.bot.running) return;
