@@ -13,6 +13,7 @@ REMEMBERED: dict[str, dict[str, Value]] = {
     "lesson": {"lesson": "two_alarms", "page": 1, "answer": "touchy_alarm"},
     "pacing": {"activity": "walk"},
     "trial": {"seconds": 400},
+    "settings": {"weekday": "weekday_1", "quiet_from": "22:00"},
     "week": {"kind": "raise", "old_quota": 330, "blocks_done": 5, "blocks_planned": 5},
 }
 """What the frames of some flows remember when one stands in them."""

@@ -22,6 +22,7 @@ LATER = timedelta(hours=2)
 EVENING = "20:00"
 HOURS = {"hour_7": "07:30", "hour_9": "09:00", "hour_12": "12:30", "hour_18": "18:00"}
 WEEKEND = (5, 6)
+WEEKDAYS = tuple(f"weekday_{number}" for number in range(7))
 CHECK_IN_DAYS = timedelta(days=28)
 
 
@@ -228,6 +229,29 @@ def keep_weekend_hour(talk: Talk) -> None:
 def same_hour_weekend(talk: Talk) -> None:
     """Let Saturday and Sunday have the hour of the other days."""
     talk.change(hours=())
+
+
+@words.list
+def weekdays(talk: Talk) -> tuple[str, ...]:
+    """The days of the week, from Monday."""
+    return tuple(WEEKDAYS)
+
+
+@words.action
+def keep_weekday_hour(talk: Talk) -> None:
+    """Keep another hour for the chosen day of the week."""
+    day_hours = {**dict(talk.profile.hours), _weekday(talk): _clock(talk)}
+    talk.change(hours=tuple(sorted(day_hours.items())), hour=talk.profile.hour or "09:00")
+
+
+@words.action
+def same_hour_weekday(talk: Talk) -> None:
+    """Let the chosen day of the week have the hour of the other days."""
+    talk.change(hours=tuple(each for each in talk.profile.hours if each[0] != _weekday(talk)))
+
+
+def _weekday(talk: Talk) -> int:
+    return WEEKDAYS.index(str(talk.get("weekday")))
 
 
 @words.action
