@@ -19,7 +19,7 @@ from bot.sandbox.view import message_view
 Listener = Callable[[int, Json], None]
 """Hears of everything that a person's page should show: the person's id and the event."""
 
-TOKEN = "7000000001:local-telegram-only-opens-no-doors0"  # noqa: S105 - the token of no bot at all
+TOKEN = "7000000001:opens-no-doors"  # noqa: S105 - the token of no bot at all
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 CALLBACK_SECONDS = 30.0
 """How long a tapped button may wait for its answer. Telegram promises no number; half a minute is its order."""
