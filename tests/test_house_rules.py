@@ -12,7 +12,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 NOT_OURS = {".git", ".venv", "data", "build", "dist", "__pycache__"}
 
 FORBIDDEN = {
-    "a registry's host": r"pypi[.]org|python[h]osted[.]org|registry[.]npmjs[.]|registry[.]yarnpkg[.]|proxy[.]golang[.]",
+    "a registry's host": (
+        r"pypi[.]org|python[h]osted[.]org|registry[.]npmjs[.]|registry[.]yarnpkg[.]"
+        r"|proxy[.]golang[.]"
+    ),
     "an index option": (
         r"(?<![\w-])--(?:extra-|default-)?index(?:-url)?\b|(?<![\w-])--find[-]links|--trusted[-]host"
         r"|\b(?:PIP|UV)_(?:EXTRA_|DEFAULT_)?(?:INDEX|FIND_)\w*|^\s*(?:extra-)?index-url\s*="
