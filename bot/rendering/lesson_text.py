@@ -132,6 +132,27 @@ class Quiz(Strict):
         return self
 
 
+class Idea(Strict):
+    """A key idea of a lesson: the words by which it is known in somebody's own sentence, and what is said to it.
+
+    A word that ends in `*` stands for every word that begins so.
+    """
+
+    words: Annotated[tuple[Annotated[str, Field(pattern=r"^[^\s*]+\*?$")], ...], Field(min_length=1)]
+    echo: Annotated[str, _text(120)]
+
+
+class TeachBack(Strict):
+    """The lesson in the person's own words: the request, the ideas that may be found, and our own line.
+
+    No answer is wrong. An idea that is found is echoed; the line closes either way.
+    """
+
+    ask: Bubble
+    ideas: Annotated[tuple[Idea, ...], Field(min_length=2, max_length=3)]
+    line: Bubble
+
+
 class Lesson(Strict):
     """A lesson in one language."""
 
@@ -141,6 +162,7 @@ class Lesson(Strict):
     pages: Annotated[tuple[Page, ...], Field(min_length=2, max_length=3)]
     picture: LessonDrawing
     quiz: Quiz
+    teach_back: TeachBack | None = None
     today: Annotated[str, _text(BUBBLE)]
     another_way: Annotated[str, _text(BUBBLE)]
     sources: Annotated[str, _text(LONGER)]
