@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot import app, content, places
+from bot.ask import answer, ask_many, kept_questions
 from bot.chat import chat
 from bot.check import check_all
 from bot.clock import Clock
@@ -60,6 +61,14 @@ def _parser() -> argparse.ArgumentParser:
     chat = commands.add_parser("chat", help="talk in the terminal: buttons by number, +1h moves the clock")
     chat.add_argument("--lang", choices=LANGUAGES, default="en")
     chat.set_defaults(run=_chat)
+
+    asking = commands.add_parser("ask", help="tell what a text is taken for: its answer, or JSON lines from input")
+    asking.add_argument("text", nargs="?", help="a question; without one, JSON lines are read: id, lang, text")
+    asking.add_argument("--lang", choices=LANGUAGES, default="en")
+    asking.set_defaults(run=_ask)
+
+    kept = commands.add_parser("questions", help="list the questions that people let us keep, and what did not help")
+    kept.set_defaults(run=_questions)
 
     checking = commands.add_parser("check", help="look for mistakes in dialogs/, with file and line")
     checking.add_argument("--dialogs", type=Path, default=None, help="another folder than the own one")
@@ -111,12 +120,32 @@ def _chat(given: argparse.Namespace) -> int:
     return chat(settings, given.lang)
 
 
+def _ask(given: argparse.Namespace) -> int:
+    dialogs = content.load(places.dialogs())
+    if given.text is not None:
+        print(answer(dialogs, given.text, given.lang, Clock().real()))
+        return 0
+    try:
+        for line in ask_many(dialogs, sys.stdin):
+            print(line, flush=True)
+    except ValueError as error:
+        print(f"backwise: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _questions(given: argparse.Namespace) -> int:
+    for line in kept_questions(_settings()):
+        print(line)
+    return 0
+
+
 def _check(given: argparse.Namespace) -> int:
     folder = given.dialogs or places.dialogs()
     issues = check_all(folder, WORDS)
     for issue in issues:
         print(issue)
-    if old := [] if issues else content.load_safety(folder)[1].old(Clock().real().date()):
+    if old := [] if issues else content.load_understanding(folder)[1].old(Clock().real().date()):
         print(f"warning: {len(old)} telephone numbers were not called in the last 12 months", file=sys.stderr)
     print(f"{len(issues)} issue{'' if len(issues) == 1 else 's'}" if issues else "the content is in order")
     return 1 if issues else 0

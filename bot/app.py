@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -80,7 +81,7 @@ class Backwise:
             rate=self.settings.send_rate,
             pace=self.settings.chat_interval,
         )
-        self.intake = Intake(self.channel, self.turns, self.clock, self.dialogs.read_alarm, self.group_text)
+        self.intake = Intake(self.channel, self.turns, self.clock, self.dialogs.understand, self.group_text)
 
     @property
     def loops(self) -> tuple[Intake, Ticker, Sender]:
@@ -112,22 +113,22 @@ def build(settings: Settings, channel: Channel | None = None) -> Backwise:
     """Load the content, open the database. Raises ContentError and StartError."""
     token = settings.telegram_bot_token.get_secret_value()
     dialogs = load(places.dialogs())
-    store = _open(settings)
+    store = open_database(settings)
     clock = Clock(timedelta(seconds=settings.clock_offset))
     return Backwise(dialogs, store, channel or TelegramChannel(token, settings.telegram_api_url), clock, settings)
 
 
 def try_database(settings: Settings) -> None:
     """Open the database and let go of it: what is wrong there is said at once. Raises StartError."""
-    asyncio.run(_open(settings).close())
+    asyncio.run(open_database(settings).close())
 
 
-def _open(settings: Settings) -> Store:
-    """The database of this bot, or of the local Telegram's."""
+def open_database(settings: Settings, *, alone: bool = True) -> Store:
+    """The database of this bot, or of the local Telegram's; not `alone` where the bot may be running. Raises StartError."""
     token = settings.telegram_bot_token.get_secret_value()
     url, keys = settings.database_url.get_secret_value(), settings.encryption_keys.get_secret_value()
     try:
-        return open_store(url, keys or None, int(token.partition(":")[0]) if token else LOCAL_BOT)
+        return open_store(url, keys or None, int(token.partition(":")[0]) if token else LOCAL_BOT, alone=alone)
     except CannotOpenError as error:
         raise StartError(str(error)) from None
 
@@ -165,6 +166,7 @@ async def _run(bot: Backwise) -> int:
         bot.store.start()
         stack.push_async_callback(bot.store.close)
         stack.push_async_callback(bot.channel.close)
+        threading.Thread(target=bot.dialogs.questions.learn, daemon=True).start()
         tasks = [loop.start() for loop in bot.loops]
         for loop in reversed(bot.loops):
             stack.push_async_callback(loop.stop)

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -107,9 +106,7 @@ class _Talk:
             _write(prompt)
 
     async def turn(self, text: str) -> None:
-        event = self.channel.event(text, self.bot.clock.now(), self.lang)
-        if event.text:
-            event = replace(event, alarm=self.bot.dialogs.read_alarm(event.text))
+        event = self.bot.dialogs.understand(self.channel.event(text, self.bot.clock.now(), self.lang))
         outcome = await self.bot.turns.take(CHAT, None, event)
         await self.channel.answer("", outcome.answer, outcome.alert)
         await self.settled()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ from bot.dialogue.engine import Dialogue
 from bot.dialogue.flow import load_flows
 from bot.dialogue.reading import ContentError, Issue, read_yaml
 from bot.dialogue.words import WORDS
-from bot.domain import LANGUAGES, Alarm, Value
+from bot.domain import LANGUAGES, Event, EventKind, Value
 from bot.rendering.lessons import Lessons
 from bot.rendering.pictures import Pictures
 from bot.rendering.texts import Texts, read_templates
 from bot.understanding import parse, reading
 from bot.understanding.helplines import Helplines
+from bot.understanding.question_files import QuestionData
+from bot.understanding.questions import Questions
 from bot.understanding.safety import Safety
 
 USUAL_ZONES = {
@@ -68,6 +70,7 @@ class Shelf:
     book: Lessons
     helplines: Helplines
     cards: Mapping[str, str]
+    questions: Questions
 
     def lessons(self, course: str | None) -> tuple[str, ...]:
         """The lessons in the order of a course; of the chronic one where it is not known."""
@@ -103,6 +106,11 @@ class Shelf:
         """What an alarm card shows of helplines."""
         return self.helplines.card(country, lang, at)
 
+    def more(self, topic: str) -> str | None:
+        """Where more about a topic is found."""
+        known = self.questions.data.topics.get(topic)
+        return known.more if known else None
+
     def card(self, sign: str, kind: str) -> str:
         """The card of a sign, as the safety data say; the kind's own where the sign is not known."""
         return f"safety/{self.cards.get(sign, kind)}"
@@ -117,7 +125,17 @@ class Dialogs:
     pictures: Pictures
     shelf: Shelf
     commands: dict[str, dict[str, str]]
-    read_alarm: Callable[[str], Alarm | None]
+    safety: Safety
+    questions: Questions
+
+    def understand(self, event: Event) -> Event:
+        """The event with what its text tells: a sign of danger, or else the question that it asks."""
+        if not event.text:
+            return event
+        alarm = self.safety.read(event.text)
+        if alarm or event.kind is not EventKind.TEXT:
+            return replace(event, alarm=alarm)
+        return replace(event, asked=self.questions.read(event.text))
 
 
 def load(folder: Path) -> Dialogs:
@@ -125,9 +143,9 @@ def load(folder: Path) -> Dialogs:
     lessons = Lessons.load(folder, read_yaml)
     if lessons.issues:
         raise ContentError(*(Issue(each.file, each.line, each.message) for each in lessons.issues))
-    texts = load_texts(folder, lessons)
-    safety, helplines = load_safety(folder)
-    shelf = Shelf(lessons, helplines, safety.cards)
+    safety, helplines, questions = load_understanding(folder)
+    texts = load_texts(folder, lessons, questions.data)
+    shelf = Shelf(lessons, helplines, safety.cards, questions)
     return Dialogs(
         dialogue=Dialogue(
             load_flows(folder / "flows"),
@@ -141,7 +159,8 @@ def load(folder: Path) -> Dialogs:
         pictures=Pictures(folder / "media", lessons.labels),
         shelf=shelf,
         commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
-        read_alarm=safety.read,
+        safety=safety,
+        questions=questions,
     )
 
 
@@ -151,10 +170,10 @@ def _match(texts: Texts, text: str, keys: tuple[str, ...], lang: str) -> str | N
     return next((key for labels in forms if (key := parse.choice(text, labels, lang))), None)
 
 
-def load_safety(folder: Path) -> tuple[Safety, Helplines]:
-    """The safety net and the helplines. Raises ContentError."""
+def load_understanding(folder: Path) -> tuple[Safety, Helplines, Questions]:
+    """The safety net, the helplines and the questions. Raises ContentError."""
     try:
-        return Safety.load(folder / "safety"), Helplines.load(folder / "helplines.yaml")
+        return Safety.load(folder / "safety"), Helplines.load(folder / "helplines.yaml"), Questions.load(folder)
     except reading.ContentError as error:
         raise ContentError(Issue(str(error.path), error.line, error.message)) from None
 
@@ -168,8 +187,8 @@ READERS: dict[str, Callable[[str, str], Value]] = {
 """What a state's `ask:` may name."""
 
 
-def load_texts(folder: Path, lessons: Lessons) -> Texts:
-    """All texts: the templates, the labels of buttons, the lessons, the captions of pictures."""
+def load_texts(folder: Path, lessons: Lessons, questions: QuestionData) -> Texts:
+    """All texts: the templates, the labels of buttons, the lessons, the captions, the sources of answers."""
     sources, words = {}, {}
     for lang in LANGUAGES:
         home = folder / lang
@@ -177,7 +196,13 @@ def load_texts(folder: Path, lessons: Lessons) -> Texts:
         captions = {
             f"pictures/{name}": drawing.caption for (name, of), drawing in lessons.drawings.items() if of == lang
         }
-        sources[lang] = {**read_templates(home), **labels, **lessons.templates(lang), **captions}
+        sources[lang] = {
+            **read_templates(home),
+            **labels,
+            **lessons.templates(lang),
+            **captions,
+            **questions.templates(lang),
+        }
         words[lang] = {
             f"{group}.{key}": str(word)
             for file in ("words.yaml", "safety/signs.yaml")

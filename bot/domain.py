@@ -38,6 +38,22 @@ class Alarm:
     other: bool = False
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which question a free text asks, as the matcher sees it.
+
+    `answer`: sure, `topic` is asked. `clarify`: one of `candidates` (best first, three at most) may be meant.
+    `small_talk`: `topic` says which kind (`thanks`, `hello` …). `out_of_scope`: about something else.
+    `unknown`: none of these. `confidence` is 0 to 1, `lang` the language of the text.
+    """
+
+    kind: Literal["answer", "clarify", "small_talk", "out_of_scope", "unknown"]
+    topic: str | None = None
+    candidates: tuple[str, ...] = ()
+    confidence: float = 0.0
+    lang: str = LANGUAGES[0]
+
+
 class EventKind(StrEnum):
     """What kind of thing happened."""
 
@@ -74,6 +90,7 @@ class Event:
     frame: int | None = None
     language: str = ""
     alarm: Alarm | None = None
+    asked: Asked | None = None
     data: tuple[tuple[str, Value], ...] = ()
 
 
@@ -313,6 +330,8 @@ class Chosen:
     message_id: int
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    lang: str | None = None
+    """The language of the keyboard, where it is not the person's own."""
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,7 @@ class Talking:
         if text.startswith("/"):
             self._take(Event(EventKind.COMMAND, self.clock.now(), text[1:].split("@")[0].lower()))
             return
-        alarm = self.dialogs.read_alarm(text)
-        self._take(Event(EventKind.TEXT, self.clock.now(), text=text, alarm=alarm))
+        self._take(self.dialogs.understand(Event(EventKind.TEXT, self.clock.now(), text=text)))
 
     def tap(self, key: str) -> None:
         """Tap a button of the live keyboard, or one that is always valid."""

@@ -98,8 +98,8 @@ class Script:
 
     def do_edit(self, text: str) -> None:
         self._mark()
-        alarm = self.talking.dialogs.read_alarm(text)
-        self.talking.event(Event(EventKind.EDITED, self.talking.clock.now(), text=text, alarm=alarm))
+        edited = Event(EventKind.EDITED, self.talking.clock.now(), text=text)
+        self.talking.event(self.talking.dialogs.understand(edited))
 
     def do_old_button(self, key: str) -> None:
         self._mark()

@@ -69,7 +69,7 @@ class RandomTalk(RuleBasedStateMachine):
 
     @rule(text=st.sampled_from(TEXTS))
     def say(self, text: str) -> None:
-        self.talking.event(Event(EventKind.TEXT, self.talking.clock.now(), text=text, alarm=DIALOGS.read_alarm(text)))
+        self.talking.event(DIALOGS.understand(Event(EventKind.TEXT, self.talking.clock.now(), text=text)))
 
     @rule(text=st.text(max_size=60))
     def say_anything(self, text: str) -> None:

@@ -76,7 +76,7 @@ class Step:
         elif event.screen == session.screen and event.screen and event.name in session.keys:
             if event.message_id is not None:
                 values = self.dialogue.values(talk, "", (event.name,))
-                talk.add(Chosen(event.message_id, event.name, values))
+                talk.add(Chosen(event.message_id, event.name, values, talk.spoken))
             self._deliver(event.name, event.name)
         else:
             talk.add(Toast("common/old_button"))
@@ -89,7 +89,7 @@ class Step:
             return
         # Where a number or a time is asked, digits are for its reader alone: "-1" is not the button "1".
         measured = state.ask not in (None, "words") and any(letter.isdigit() for letter in text)
-        key = None if measured else self.dialogue.match(text, talk.session.keys, talk.profile.lang)
+        key = None if measured else self.dialogue.match(text, talk.session.keys, talk.spoken)
         value = self.dialogue.readers[state.ask](text, talk.profile.lang) if state.ask else None
         if value is not None and not (key and state.ask == "words"):
             self._deliver("answer", value)

@@ -61,6 +61,9 @@ class Content(Protocol):
     def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Any]:
         """What an alarm card shows of helplines in a country at a local time."""
 
+    def more(self, topic: str) -> str | None:
+        """Where more about a question's topic is found: `lesson/<id>`, or the button of a part of the program."""
+
     def card(self, sign: str, kind: str) -> str:
         """The card for a sign, `safety/<card>`; for a kind where the sign has none of its own."""
 
@@ -112,6 +115,12 @@ class Talk:
                 return found
         return None
 
+    @property
+    def spoken(self) -> str:
+        """The language to answer in: the person's, or the one in which they asked the question that is open."""
+        asked = self.session.top.get("spoken") if self.session.top else None
+        return asked if isinstance(asked, str) else self.profile.lang
+
     def next_screen(self) -> int:
         """The number that the next keyboard gets.
 
@@ -149,6 +158,7 @@ class Talk:
     def say(self, message: str, **options: Any) -> None:
         """Say a message with the values that its template shows."""
         options.setdefault("priority", self.priority)
+        options.setdefault("lang", None if self.spoken == self.profile.lang else self.spoken)
         options.setdefault("silent", options["priority"] is Priority.REPLY and self.few_words)
         if options["priority"] is Priority.PROMPT and self.event.kind is EventKind.TIMER:
             options.setdefault("expires_at", self.event.at + USEFUL)

@@ -153,7 +153,7 @@ class Texts:
                     ),
                 )
             case Chosen():
-                label = TICK + self.label(effect.key, profile.lang, profile.country, effect.values)
+                label = TICK + self.label(effect.key, effect.lang or profile.lang, profile.country, effect.values)
                 row = (Button(label, "*:chosen"),)
                 return (Message("buttons", buttons=(row,), message_id=effect.message_id),)
             case Export():

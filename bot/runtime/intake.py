@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.channel import Channel, ConflictError, Incoming, Raw, UnreachableError
 from bot.clock import Clock
-from bot.domain import Alarm
+from bot.domain import Event
 from bot.runtime.loop import FIRST_DELAY, LONGEST_DELAY, Loop, place_of
 from bot.runtime.turn import Outcome, Turns
 from bot.store.errors import StoreError
@@ -37,8 +37,9 @@ class _Unreadable:
 class Intake(Loop):
     """The loop that receives updates and takes a turn for each.
 
-    `read_alarm` looks for signs of danger in what people write; `group_text` is what a group is told, in the
-    language of the one who wrote. `poll_seconds` is how long Telegram holds a request that has no updates.
+    `understand` adds to an event what its text tells: signs of danger, questions. `group_text` is what a group
+    is told, in the language of the one who wrote. `poll_seconds` is how long Telegram holds a request that has
+    no updates.
     The task ends with RefusedError when Telegram will not have us.
     """
 
@@ -47,7 +48,7 @@ class Intake(Loop):
         channel: Channel,
         turns: Turns,
         clock: Clock,
-        read_alarm: Callable[[str], Alarm | None],
+        understand: Callable[[Event], Event],
         group_text: Callable[[str], str],
         *,
         poll_seconds: float = 50,
@@ -56,7 +57,7 @@ class Intake(Loop):
         self._channel = channel
         self._turns = turns
         self._clock = clock
-        self._read_alarm = read_alarm
+        self._understand = understand
         self._group_text = group_text
         self._poll_seconds = poll_seconds
         self._offset = 0
@@ -157,8 +158,7 @@ class Intake(Loop):
         problem = ""
         for _ in range(TRIES):
             try:
-                alarm = self._read_alarm(event.text) if event.text else None
-                return await self._turns.take(chat_id, incoming.update_id, replace(event, alarm=alarm))
+                return await self._turns.take(chat_id, incoming.update_id, self._understand(event))
             except StoreError:
                 raise
             except Exception as error:

@@ -84,6 +84,11 @@ def add_record(conn: Connection, t: Tables, key: str, record: Record, now: datet
     conn.execute(insert(t.record), values)
 
 
+def records(conn: Connection, t: Tables, kind: str) -> list[dict[str, Any]]:
+    """What the records of a kind say, of everybody, without saying of whom."""
+    return [dict(data) for data in conn.execute(select(t.record.c.data).where(t.record.c.kind == kind)).scalars()]
+
+
 def add_consent(conn: Connection, t: Tables, key: str, consent: Consent, now: datetime) -> None:
     """Note that the person agreed."""
     conn.execute(insert(t.consent).values(person=key, version=consent.version, lang=consent.lang, at=now))

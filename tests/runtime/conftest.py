@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from bot.channels.channel import Document
 from bot.clock import FixedClock
-from bot.domain import Alarm
+from bot.domain import Alarm, Event
 from bot.runtime.intake import Intake
 from bot.runtime.loop import Signals
 from bot.runtime.sender import Sender
@@ -36,7 +37,7 @@ class Shell:
         self.signals = Signals()
         self.turns = Turns(store, COUNTER, self.clock, self.signals)
         self.intake = Intake(
-            self.channel, self.turns, self.clock, self.read_alarm, lambda lang: f"only private {lang}"
+            self.channel, self.turns, self.clock, self.understand, lambda lang: f"only private {lang}"
         )
         self.ticker = Ticker(store, self.turns, self.clock, self.signals)
         self.drawn: list[tuple[str, str]] = []
@@ -56,8 +57,8 @@ class Shell:
         )
 
     @staticmethod
-    def read_alarm(text: str) -> Alarm | None:
-        return Alarm("emergency", "saddle") if "numb" in text else None
+    def understand(event: Event) -> Event:
+        return replace(event, alarm=Alarm("emergency", "saddle")) if "numb" in event.text else event
 
     def draw(self, name: str, lang: str) -> bytes:
         self.drawn.append((name, lang))

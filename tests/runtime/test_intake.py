@@ -80,10 +80,11 @@ async def test_a_poison_update_is_set_aside_and_takes_no_other_along(
 async def test_a_poison_update_is_tried_three_times(shell: Shell) -> None:
     tries: list[str] = []
 
-    def count(text: str) -> None:
-        tries.append(text)
+    def count(event: Event) -> Event:
+        tries.append(event.text)
+        return event
 
-    shell.intake._read_alarm = count
+    shell.intake._understand = count
     last = shell.channel.say(1, "boom")
     shell.start()
     await confirmed(shell, last)
@@ -91,11 +92,12 @@ async def test_a_poison_update_is_tried_three_times(shell: Shell) -> None:
 
 
 async def test_a_faulty_alarm_reader_does_not_block_the_line(shell: Shell) -> None:
-    def fail(text: str) -> None:
-        if text == "odd":
+    def fail(event: Event) -> Event:
+        if event.text == "odd":
             raise RecursionError
+        return event
 
-    shell.intake._read_alarm = fail
+    shell.intake._understand = fail
     shell.channel.say(1, "odd")
     last = shell.channel.say(1, "even")
     shell.start()

@@ -10,6 +10,7 @@ from bot.dialogue.words import (
     lessons,
     people,
     plans,
+    questions,
     stored,
     weeks,
 )
@@ -24,6 +25,7 @@ WORDS = (
     | weeks.words
     | flares.words
     | calming.words
+    | questions.words
     | alarms.words
     | stored.words
 )
