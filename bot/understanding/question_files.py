@@ -75,7 +75,7 @@ def load_questions(folder: Path) -> QuestionData:
                 raise ContentError(path, 1, f"the answer is missing: {lang}/questions/{topic}.j2")
             examples += [(lang, topic, text) for text in _asked(path, data["ask"], seen)]
         talk = home / f"{SMALL_TALK}.yaml"
-        for kind, node in _map(talk).items():
+        for kind, node in _map(talk).items():  # each kind has its answer: small_talk/<kind>.j2
             examples += [(lang, f"{SMALL_TALK}/{kind}", text) for text in _asked(talk, node, seen)]
         outside = home / f"{OUT_OF_SCOPE}.yaml"
         examples += [(lang, OUT_OF_SCOPE, text) for text in _asked(outside, _map(outside, {"ask"})["ask"], seen)]
