@@ -124,7 +124,10 @@ def try_database(settings: Settings) -> None:
 
 
 def open_database(settings: Settings, *, alone: bool = True) -> Store:
-    """The database of this bot, or of the local Telegram's; not `alone` where the bot may be running. Raises StartError."""
+    """The database of this bot, or of the local Telegram's; not `alone` where the bot may be running meanwhile.
+
+    Raises StartError.
+    """
     token = settings.telegram_bot_token.get_secret_value()
     url, keys = settings.database_url.get_secret_value(), settings.encryption_keys.get_secret_value()
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.check.content import Content, read
 from bot.check.flows import check_flow, check_reach
+from bot.check.questions import check_questions
 from bot.check.texts import LONGEST_LABEL, TAGS, check_labels, check_texts, check_twins
 from bot.dialogue.reading import Issue, read_yaml
 from bot.dialogue.registry import Words
@@ -17,6 +18,7 @@ from bot.domain import LANGUAGES
 from bot.rendering.lessons import Lessons
 from bot.understanding import reading
 from bot.understanding.helplines import Helplines
+from bot.understanding.question_files import QuestionData, load_questions
 from bot.understanding.safety import Safety
 
 __all__ = ["LONGEST_LABEL", "TAGS", "check", "check_all"]
@@ -43,10 +45,21 @@ def check_all(folder: Path, words: Words) -> list[Issue]:
     made_elsewhere = (
         {message for lang in LANGUAGES for message in lessons.templates(lang)} if not lessons.issues else ()
     )
-    issues = check(folder, words, made_elsewhere)
+    questions, issues = _questions(folder)
+    made = {message for lang in LANGUAGES for message in questions.templates(lang)} if questions else set()
+    issues += check(folder, words, {*made_elsewhere, *made})
     issues += [Issue(each.file, each.line, each.message) for each in lessons.issues]
     issues += _safety_issues(folder)
+    if questions:
+        issues += check_questions(folder, questions, {entry.id for entry in lessons.entries})
     return sorted(set(issues))
+
+
+def _questions(folder: Path) -> tuple[QuestionData | None, list[Issue]]:
+    try:
+        return load_questions(folder), []
+    except reading.ContentError as error:
+        return None, [Issue(str(error.path), error.line, error.message)]
 
 
 def _safety_issues(folder: Path) -> list[Issue]:

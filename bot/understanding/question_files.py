@@ -1,5 +1,5 @@
-"""Read and check the questions that people ask: `dialogs/topics.yaml`, `dialogs/questions/concepts.yaml` and the ways
-of asking in `dialogs/<language>/questions/*.yaml`. The format is told in `dialogs/README.md`.
+"""Read and check the questions that people ask: `dialogs/topics.yaml`, and the ways of asking in
+`dialogs/<language>/questions/*.yaml`. The format is told in `dialogs/README.md`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain import LANGUAGES
-from bot.understanding.concepts import words_of
 from bot.understanding.reading import ContentError, Node, Word, read_yaml
+from bot.understanding.tokens import words_of
 
 BUTTON, SOURCES = 20, 700
 """Characters: what a narrow button shows; what is read by choice."""
@@ -38,7 +38,6 @@ class QuestionData:
 
     topics: Mapping[str, Topic]
     examples: Sequence[tuple[str, str, str]]
-    concepts: Mapping[str, Sequence[str]]
     buttons: Mapping[tuple[str, str], str] = field(default_factory=dict)
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -59,7 +58,6 @@ class QuestionData:
 def load_questions(folder: Path) -> QuestionData:
     """The questions under `folder` (`dialogs`). Raises ContentError for the first mistake, with file and line."""
     topics = {topic.id: topic for topic in _topics(folder / "topics.yaml")}
-    concepts = _concepts(folder / "questions" / "concepts.yaml")
     examples: list[tuple[str, str, str]] = []
     buttons: dict[tuple[str, str], str] = {}
     sources: dict[tuple[str, str], str] = {}
@@ -82,7 +80,7 @@ def load_questions(folder: Path) -> QuestionData:
         for path in sorted(home.glob("*.yaml")):
             if path.stem not in (*topics, SMALL_TALK, OUT_OF_SCOPE):
                 raise ContentError(path, 1, f"'{path.stem}' is not in topics.yaml")
-    return QuestionData(topics, examples, concepts, buttons, sources)
+    return QuestionData(topics, examples, buttons, sources)
 
 
 def _topics(path: Path) -> Iterator[Topic]:
@@ -91,15 +89,6 @@ def _topics(path: Path) -> Iterator[Topic]:
             raise ContentError(path, _line(name), f"{name}: must have `about`, and may have `more`")
         more = node.get("more")
         yield Topic(name, str(node["about"]), str(more) if more else None)
-
-
-def _concepts(path: Path) -> dict[str, list[str]]:
-    found = {}
-    for name, node in _map(path).items():
-        if not isinstance(node, list) or not all(isinstance(word, Word) and words_of(word) for word in node):
-            raise ContentError(path, _line(name), f"{name}: must be a list of words")
-        found[name] = [str(word) for word in node]
-    return found
 
 
 def _asked(path: Path, node: Node, seen: dict[str, str]) -> list[str]:

@@ -1,18 +1,19 @@
-"""Which question does a message ask? The matcher learns from the ways of asking in `dialogs/`, in a second or two.
+"""Which question does a message ask? The matcher learns from the ways of asking in `dialogs/`, in a few seconds.
 
 Two of scikit-learn's linear classifiers, a support vector machine and a naive Bayes, look at the same features: words
-and pairs of words, pieces of words (they bear slips and compounds), and what words mean (`concepts`). Their
-standardised scores are added. The same content gives the same answers: nothing here is left to chance.
+and pairs of words, and pieces of words, which bear slips and compounds. Their standardised scores are added. How sure
+they are is told by the lead of the machine's first choice. The same content gives the same answers: nothing is left
+to chance. How it was chosen, and what it scores: `docs/decisions/`.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -22,19 +23,31 @@ from sklearn.preprocessing import Normalizer
 from sklearn.svm import LinearSVC
 
 from bot.domain import Asked
-from bot.understanding.concepts import Concepts, words_of
 from bot.understanding.question_files import OUT_OF_SCOPE, SMALL_TALK, QuestionData, load_questions
+from bot.understanding.tokens import words_of
 
 LONGEST = 1200
 """Characters of a message that are looked at."""
-SURE, SURE_LEAD = 0.5, 1.6
-"""An answer is given straight away at this confidence, or where the first topic leads the second by so many times."""
+BAYES = 0.5
+"""The weight of the naive Bayes beside the machine's 1."""
+LEAD = 0.15
+"""From this lead of the first choice on, an answer is given straight away; below it, the likeliest are offered."""
+LEAST = -0.8
+"""Where even the first choice scores less, nothing is offered."""
 OFFERED = 3
 """So many topics are offered when in doubt."""
-LEAST = 0.05
-"""Below this confidence nothing is offered."""
-SHARPNESS = 1.6
-"""How fast confidence falls with the distance between scores; set so that it is about right on unseen messages."""
+SLOPE, MIDDLE = 5.5, -0.2
+"""Confidence as a function of the lead: how often such an answer is right on messages that were not learnt from."""
+
+
+class _Found(NamedTuple):
+    """What the matcher makes of a text: labels from the likeliest on, score and lead of the first."""
+
+    labels: list[str]
+    score: float
+    lead: float
+    talk: str
+    lang: str
 
 
 class Questions:
@@ -61,85 +74,68 @@ class Questions:
     def read_all(self, texts: Sequence[str]) -> list[Asked]:
         """The same for many messages at once, which is much faster."""
         self.learn()
-        spoken = [any(words_of(text[:LONGEST])) for text in texts]
-        found = self._matcher.read([text[:LONGEST] for text in texts])
-        return [
-            _asked(shares, talk, lang) if said else Asked("unknown", lang=lang)
-            for (shares, talk, lang), said in zip(found, spoken, strict=True)
-        ]
+        return [_asked(found) for found in self._matcher.read([text[:LONGEST] for text in texts])]
 
     @cached_property
     def _matcher(self) -> _Matcher:
         return _Matcher(self.data)
 
 
-def _asked(shares: dict[str, float], talk: str, lang: str) -> Asked:
-    best, confidence = next(iter(shares.items()))
-    if best == OUT_OF_SCOPE:
-        return Asked("out_of_scope", confidence=confidence, lang=lang)
-    if best == SMALL_TALK:
-        return Asked("small_talk", talk, confidence=confidence, lang=lang)
-    topics = [name for name in shares if not name.startswith("_")][:OFFERED]
-    if confidence < LEAST:
-        return Asked("unknown", candidates=(), confidence=confidence, lang=lang)
-    second = list(shares.values())[1]
-    sure = confidence >= SURE or confidence >= SURE_LEAD * second
-    return Asked("answer" if sure else "clarify", best if sure else None, tuple(topics), confidence, lang)
+def _asked(found: _Found) -> Asked:
+    first, sure = found.labels[0], found.lead >= LEAD
+    confidence = float(1 / (1 + np.exp(-SLOPE * (found.lead - MIDDLE))))
+    if first == SMALL_TALK and sure:
+        return Asked("small_talk", found.talk, confidence=confidence, lang=found.lang)
+    if first == OUT_OF_SCOPE and sure:
+        return Asked("out_of_scope", confidence=confidence, lang=found.lang)
+    if found.score < LEAST:
+        return Asked("unknown", confidence=confidence, lang=found.lang)
+    topics = [label for label in found.labels if label not in (SMALL_TALK, OUT_OF_SCOPE)][:OFFERED]
+    if sure:
+        return Asked("answer", first, tuple(topics), confidence, found.lang)
+    return Asked("clarify", None, tuple(topics), confidence, found.lang)
 
 
 class _Matcher:
     """What was learnt from the ways of asking."""
 
     def __init__(self, data: QuestionData) -> None:
-        concepts = Concepts(data.concepts)
-        texts = [text for _, _, text in data.examples]
         labels = [label.partition("/")[0] for _, label, _ in data.examples]
         small = [at for at, label in enumerate(labels) if label == SMALL_TALK]
-        self.features = make_pipeline(
-            FeatureUnion(
-                [
-                    ("words", TfidfVectorizer(analyzer=_words_and_pairs, sublinear_tf=True, dtype=np.float32)),
-                    (
-                        "pieces",
-                        TfidfVectorizer(
-                            analyzer="char_wb",
-                            preprocessor=_joined,
-                            ngram_range=(2, 5),
-                            sublinear_tf=True,
-                            min_df=2,
-                            dtype=np.float32,
-                        ),
-                    ),
-                    (
-                        "meanings",
-                        TfidfVectorizer(
-                            analyzer=lambda text: _with_pairs(concepts.of(words_of(text))),
-                            sublinear_tf=True,
-                            dtype=np.float32,
-                        ),
-                    ),
-                ]
-            ),
-            Normalizer(copy=False),
+        words = TfidfVectorizer(analyzer=_words_and_pairs, sublinear_tf=True, min_df=2, dtype=np.float32)
+        pieces = TfidfVectorizer(
+            analyzer="char_wb",
+            preprocessor=_joined,
+            ngram_range=(2, 5),
+            sublinear_tf=True,
+            min_df=2,
+            dtype=np.float32,
         )
-        rows = self.features.fit_transform(texts)
-        self.machine = LinearSVC(C=1.0, random_state=0).fit(rows, labels)
+        self.features = make_pipeline(FeatureUnion([("words", words), ("pieces", pieces)]), Normalizer(copy=False))
+        rows = self.features.fit_transform([text for _, _, text in data.examples])
+        self.machine = LinearSVC(C=0.5, random_state=0).fit(rows, labels)
         self.bayes = ComplementNB(alpha=0.3).fit(rows, labels)
-        self.labels: list[str] = [str(label) for label in self.machine.classes_]
+        self.labels = np.array([str(label) for label in self.machine.classes_])
         self.language = ComplementNB().fit(rows, [lang for lang, _, _ in data.examples])
         self.talk = ComplementNB().fit(rows[small], [data.examples[at][1].partition("/")[2] for at in small])
 
-    def read(self, texts: Sequence[str]) -> Iterator[tuple[dict[str, float], str, str]]:
-        """For each text the confidence of each label, the most likely first, adding up to 1; which kind of small
-        talk it is, if it is any; and its language."""
+    def read(self, texts: Sequence[str]) -> Iterator[_Found]:
+        """What it makes of each text; of a text without a known piece of a word, nothing with certainty."""
         rows = self.features.transform(texts)
-        scores = _standard(self.machine.decision_function(rows)) + _standard(self.bayes.predict_log_proba(rows))
-        weights = np.exp((scores - scores.max(axis=1, keepdims=True)) * SHARPNESS)
-        weights /= weights.sum(axis=1, keepdims=True)
-        order = np.argsort(-weights, axis=1, kind="stable")
+        machine = self.machine.decision_function(rows)
+        scores = _standard(machine) + BAYES * _standard(self.bayes.predict_log_proba(rows))
+        ranked = np.argsort(-scores, axis=1, kind="stable")
         talks, langs = self.talk.predict(rows), self.language.predict(rows)
-        for row, places, talk, lang in zip(weights, order, talks, langs, strict=True):
-            yield {self.labels[at]: float(row[at]) for at in places}, str(talk), str(lang)
+        for at, order in enumerate(ranked):
+            first, second = machine[at, order[0]], machine[at, order[1]]
+            known = bool(rows[at].nnz)
+            yield _Found(
+                labels=self.labels[order].tolist(),
+                score=float(first) if known else LEAST - 1,
+                lead=float(first - second) if known else 0.0,
+                talk=str(talks[at]),
+                lang=str(langs[at]),
+            )
 
 
 def _standard(scores: Any) -> Any:
@@ -153,10 +149,7 @@ def _joined(text: str) -> str:
 
 
 def _words_and_pairs(text: str) -> list[str]:
+    """Words, pairs that follow each other, and pairs with one word between."""
     words = words_of(text)
-    return words + [f"{one} {two}" for one, two in itertools.pairwise(words)]
-
-
-def _with_pairs(concepts: list[str]) -> list[str]:
-    """Concepts and pairs of them, wherever they stand: a scan is one thing, a scan and fear another."""
-    return concepts + [f"{one}+{two}" for at, one in enumerate(concepts) for two in concepts[at + 1 :]]
+    pairs = [f"{one} {two}" for one, two in pairwise(words)]
+    return words + pairs + [f"{one} … {two}" for one, two in zip(words, words[2:], strict=False)]

@@ -14,6 +14,7 @@ from functools import cached_property
 LONGEST_TEXT = 8192
 LONGEST_WORD = 40
 
+_WORD = re.compile(r"[^\W_]+")
 _PIECES = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[.!?;…\n][.!?;…\s]*|[,:()\-–—]")
 _DROPPED = dict.fromkeys(map(ord, "'’‘`´ʼ\u00ad"))
 _SENTENCE_ENDS = frozenset(".!?;…\n")
@@ -47,6 +48,11 @@ def plain_letters(text: str) -> str:
     """Small letters without accents, apostrophes and invisible marks: `Suïcïdaal` becomes `suicidaal`."""
     text = unicodedata.normalize("NFKD", text[:LONGEST_TEXT]).casefold().translate(_DROPPED)
     return "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text alone: small letters without accents and marks; digits stay."""
+    return _WORD.findall(plain_letters(text))
 
 
 def tokens(text: str, spelling: Mapping[str, tuple[str, ...]], breaks: Iterable[str] = ()) -> Tokens:
