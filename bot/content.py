@@ -106,6 +106,10 @@ class Shelf:
         """What an alarm card shows of helplines."""
         return self.helplines.card(country, lang, at)
 
+    def answers_to(self, topic: str) -> bool:
+        """Whether there is an answer to questions of this topic."""
+        return topic in self.questions.data.topics
+
     def more(self, topic: str) -> str | None:
         """Where more about a topic is found."""
         known = self.questions.data.topics.get(topic)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 COMMON, ANYWHERE = "common", "anywhere"
 DEPTH, STEPS = 8, 20
+SPOKEN = ("stop", "menu", "help", "hulp", "opstoot", "opvlamming")
+"""Commands that are understood without their slash too."""
 ALIASES = {"opstoot": "flare", "opvlamming": "flare", "rust": "calm", "taal": "language", "hulp": "help"}
 
 
@@ -95,6 +97,8 @@ class Step:
             self._deliver("answer", value)
         elif key:
             self._deliver(key, key)
+        elif (word := text.strip(" .!").casefold()) in SPOKEN:
+            self._command(ALIASES.get(word, word))
         else:
             self._everywhere("text")
 

@@ -61,6 +61,9 @@ class Content(Protocol):
     def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Any]:
         """What an alarm card shows of helplines in a country at a local time."""
 
+    def answers_to(self, topic: str) -> bool:
+        """Whether there is an answer to questions of this topic."""
+
     def more(self, topic: str) -> str | None:
         """Where more about a question's topic is found: `lesson/<id>`, or the button of a part of the program."""
 
