@@ -6,11 +6,14 @@ from bot.dialogue.words import (
     calming,
     days,
     everywhere,
+    fears,
     flares,
     lessons,
+    own_words,
     people,
     plans,
     stored,
+    vents,
     weeks,
 )
 
@@ -23,6 +26,9 @@ WORDS = (
     | days.words
     | weeks.words
     | flares.words
+    | own_words.words
+    | vents.words
+    | fears.words
     | calming.words
     | alarms.words
     | stored.words

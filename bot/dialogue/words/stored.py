@@ -64,3 +64,27 @@ def flares_count(talk: Talk) -> int:
 def check_ins(talk: Talk) -> int:
     """How many evening answers are at hand."""
     return len(talk.profile.days)
+
+
+@words.view
+def card_parts(talk: Talk) -> int:
+    """How many parts of the card for a flare-up are filled in."""
+    return len(talk.profile.flare_card)
+
+
+@words.view
+def notes_count(talk: Talk) -> int:
+    """How many notes are kept."""
+    return len(talk.profile.notes)
+
+
+@words.view
+def feared(talk: Talk) -> int:
+    """How many movements the person is or was afraid of."""
+    return len(talk.profile.fears)
+
+
+@words.view
+def proofs_count(talk: Talk) -> int:
+    """How many tries stand in the book of proofs."""
+    return len(talk.profile.proofs)
