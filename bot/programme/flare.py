@@ -50,7 +50,7 @@ def current(flares: Sequence[Flare], today: date) -> Flare | None:
 
 
 def over_on(flare: Flare, today: date) -> date | None:
-    """The day a flare-up was over: as told, or by itself seven days after it was last told of; None while it lasts."""
+    """The day a flare-up was over: as told, or by itself a week after it was last told of; None while it lasts."""
     if flare.over is not None:
         return flare.over
     by_itself = last_told(flare) + SETTLED

@@ -24,7 +24,7 @@ def plain(text: str) -> str | None:
 
 
 def letter(text: str) -> str | None:
-    """A longer text of a person's own, ready to be kept: its lines, nothing unseen in them, at most 1500 characters."""
+    """A longer text, ready to be kept: its lines, nothing unseen in them, at most 1500 characters."""
     lines = "\n".join(visible(line) for line in text.splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip()[:LONGEST_LETTER].strip() or None
 

@@ -162,7 +162,7 @@ def _named(movement: str) -> tuple[str, str]:
 
 @words.view
 def book_lines(talk: Talk) -> Value:
-    """The newest proofs, the newest first: day, the movement's key or own words, what was expected, what it became."""
+    """The newest proofs, the newest first: day, key or own words of the movement, expected, became."""
     return _shown(talk, talk.profile.proofs[: -SHOWN - 1 : -1])
 
 

@@ -171,7 +171,7 @@ def note_flare_offer(talk: Talk) -> None:
 
 @words.list
 def flare_help(talk: Talk) -> tuple[str, ...]:
-    """What may help now, in the order of the programme; a letter where there is one, few words where they are many."""
+    """What may help now, in the order of the programme; a letter where there is one, fewer words if wanted."""
     letter = ("my_letter",) if talk.profile.letter else ()
     fewer = () if talk.few_words else ("very_bad",)
     return ("breathe", "lie_easier", "is_it_broken", "my_plan", "off_my_chest", *letter, *fewer)

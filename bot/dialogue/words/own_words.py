@@ -11,6 +11,8 @@ words = Words()
 CARD = ("sentence", "cut", "keep", "movement", "eases", "nice", "helper", "medicine")
 """The parts of the card, in the order in which they are asked and shown."""
 BUTTON = "card_"
+SETTLED_IN = 3
+"""So many evening answers come before the offer to prepare for a hard day. Our own default."""
 LIMITS = {"words": LONGEST_WORDS, "letter": LONGEST_LETTER}
 
 
@@ -22,10 +24,10 @@ def too_long(talk: Talk) -> bool:
 
 @words.guard
 def hard_days_unoffered(talk: Talk) -> bool:
-    """Was the day good, with neither a card nor a letter yet, and was this never offered before?"""
+    """Was the day good, after two evenings at least, with no card or letter yet and no offer of them?"""
     profile = talk.profile
     prepared = profile.flare_card or profile.letter or profile.hard_days_offered
-    return talk.get("day") == "good_day" and not prepared
+    return talk.get("day") == "good_day" and len(profile.days) >= SETTLED_IN and not prepared
 
 
 @words.action

@@ -66,6 +66,13 @@ def check_ins(talk: Talk) -> int:
     return len(talk.profile.days)
 
 
+@words.guard
+def own_words_kept(talk: Talk) -> bool:
+    """Is there something of the person's own: a card, a letter, notes, a feared movement, proofs?"""
+    profile = talk.profile
+    return bool(profile.flare_card or profile.letter or profile.notes or profile.fears or profile.proofs)
+
+
 @words.view
 def card_parts(talk: Talk) -> int:
     """How many parts of the card for a flare-up are filled in."""
