@@ -89,8 +89,8 @@ def add_proof(proofs: Sequence[Proof], proof: Proof) -> tuple[Proof, ...]:
 def reminders(proofs: Sequence[Proof], movement: str, most: int = 3) -> tuple[Proof, ...]:
     """What to show when the fear comes back: tries that became less than expected, the greatest difference first.
 
-    Those of the movement itself, or of all movements where it has none.
+    Those of the movement itself, or of all movements where it has none; the same story is not told twice.
     """
-    better = [proof for proof in proofs if proof[3] < proof[2]]
+    better = {proof[1:]: proof for proof in proofs if proof[3] < proof[2]}.values()
     own = [proof for proof in better if proof[1] == movement] or better
     return tuple(sorted(own, key=lambda proof: (proof[3] - proof[2], -proof[0].toordinal()))[:most])

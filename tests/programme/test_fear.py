@@ -110,6 +110,7 @@ def test_a_movement_goes_on_where_it_was_left() -> None:
 def test_when_fear_comes_back_the_greatest_difference_is_shown_first() -> None:
     proofs = ((day(0), "sock", 5, 4), (day(1), "sock", 8, 3), (day(2), "sock", 3, 6), (day(3), "basket", 9, 0))
     assert reminders(proofs, "sock") == (proofs[1], proofs[0])
+    assert reminders((*proofs, (day(4), "sock", 8, 3)), "sock") == ((day(4), "sock", 8, 3), proofs[0])
     assert reminders(proofs, "turn") == (proofs[3], proofs[1], proofs[0])
     assert reminders(((day(0), "sock", 3, 3),), "sock") == ()
 
