@@ -38,6 +38,34 @@ def test_the_card_to_forward_is_a_message_that_telegram_lets_people_forward(
     assert "Backwise" not in message.text and "Rugwijs" not in message.text
 
 
+DANGER = {
+    "en": ("I can't pee since yesterday, Zoltan", "I want to die, Zoltan", "what is the point of it all, Zoltan"),
+    "nl": ("ik kan niet plassen sinds gisteren, Zoltan", "ik wil dood, Zoltan", "het heeft geen zin meer, Zoltan"),
+}
+WRITTEN_IN = (
+    "flare_card.ask", "flare_card.change", "letter.write", "vent.open", "vent.heard", "vent.kept", "fear.pick",
+    "fear.predict", "fear.became", "flare_morning.helped",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("place", WRITTEN_IN)
+def test_danger_and_despair_are_read_first_and_nothing_of_them_is_kept(
+    dialogs: Dialogs, lang: str, place: str
+) -> None:
+    flow, _, state = place.partition(".")
+    for text in DANGER[lang]:
+        talking = somebody(dialogs, lang, flow, state, "flare")
+        before = talking.person.profile
+        talking.send(text)
+        assert talking.names()[0].startswith("safety/"), text
+        assert "Zoltan" not in str(talking.person) + str(talking.records)
+        assert [frame.flow for frame in talking.person.session.frames] == ["alarm"]  # nothing lies below it
+        after = talking.person.profile
+        assert (after.flare_card, after.letter, after.notes) == (before.flare_card, before.letter, before.notes)
+        assert (after.fears, after.proofs) == (before.fears, before.proofs)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_short_answer_comes_twice_in_a_talk(dialogs: Dialogs, lang: str) -> None:
     talking = somebody(dialogs, lang, "vent", "open")

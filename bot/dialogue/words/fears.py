@@ -156,13 +156,13 @@ def _shown(talk: Talk, proofs: tuple[rules.Proof, ...]) -> Value:
 
 
 def _named(movement: str) -> tuple[str, str]:
-    """The key of one of our movements, or nothing, and the person's own words, or nothing."""
-    return (movement, "") if movement in rules.MOVEMENTS else ("", movement)
+    """What one of our movements is called in `words.yaml`, or nothing; the person's own words, or nothing."""
+    return (f"movement.{movement}", "") if movement in rules.MOVEMENTS else ("", movement)
 
 
 @words.view
 def book_lines(talk: Talk) -> Value:
-    """The newest proofs, the newest first: day, key or own words of the movement, expected, became."""
+    """The newest proofs, the newest first: day, the movement's word or own words, expected, became."""
     return _shown(talk, talk.profile.proofs[: -SHOWN - 1 : -1])
 
 
@@ -175,7 +175,7 @@ def reminder_lines(talk: Talk) -> Value:
 @words.view
 def movement_key(talk: Talk) -> str:
     """The key of the movement that is being worked on; empty where it is in own words."""
-    return _named(_fear(talk).movement)[0]
+    return _named(_fear(talk).movement)[0].removeprefix("movement.")
 
 
 @words.view
