@@ -200,6 +200,12 @@ def refer_flares(talk: Talk) -> bool:
 
 
 @words.view
+def refer_reason(talk: Talk) -> str | None:
+    """Why somebody should look at it: `often` or `long`; None where nobody needs to."""
+    return flare.refer(talk.profile.flares, talk.today)
+
+
+@words.view
 def flare_since(talk: Talk) -> str:
     """The wall-clock time at which the flare-up was last reported."""
     found, ongoing = talk.get("flare_since"), _current(talk)
