@@ -187,6 +187,7 @@ READERS: dict[str, Callable[[str, str], Value]] = {
     "time": parse.clock_time,
     "duration": parse.duration,
     "words": lambda text, lang: parse.plain(text),
+    "letter": lambda text, lang: parse.letter(text),
 }
 """What a state's `ask:` may name."""
 

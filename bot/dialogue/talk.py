@@ -101,7 +101,9 @@ class Talk:
 
     @property
     def few_words(self) -> bool:
-        """Is it night, or was the pain of today 8 or more? Then little is said, and answers make no sound."""
+        """Is it night, or is the pain 8 or more? Then little is said, and answers make no sound."""
+        if self.get("very_bad"):  # all that a stranger's talk knows
+            return True
         pain = next((each[3] for each in self.profile.days if each[0] == self.today), None)
         return flare.low_text(self.profile, self.now, pain)
 

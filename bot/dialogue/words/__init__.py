@@ -6,12 +6,15 @@ from bot.dialogue.words import (
     calming,
     days,
     everywhere,
+    fears,
     flares,
     lessons,
+    own_words,
     people,
     plans,
     questions,
     stored,
+    vents,
     weeks,
 )
 
@@ -24,6 +27,9 @@ WORDS = (
     | days.words
     | weeks.words
     | flares.words
+    | own_words.words
+    | vents.words
+    | fears.words
     | calming.words
     | questions.words
     | alarms.words

@@ -14,6 +14,7 @@ KEPT = 500
 """So many characters of a question are kept for the clinician, where the person asks for it. Our own default."""
 LEAST_WORDS = 3
 """A text of fewer words that nothing fits is not taken for a question."""
+MEASURED = ("score", "time", "duration")
 LEAST_BESIDE = 5
 """Where a number or a time is asked, a text of fewer words is not taken for a question."""
 
@@ -32,7 +33,7 @@ def _topic(talk: Talk) -> str:
 @words.guard
 def question_sure(talk: Talk) -> bool:
     """Is it clear which question the text asks? A few words, where a number is wanted, are a try at the number."""
-    short = talk.asked not in (None, "words") and len(talk.event.text.split()) < LEAST_BESIDE
+    short = talk.asked in MEASURED and len(talk.event.text.split()) < LEAST_BESIDE
     return _read(talk).kind == "answer" and not short
 
 
