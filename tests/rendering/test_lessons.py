@@ -50,6 +50,8 @@ def shown(lesson: Lesson) -> Iterator[str]:
     for answer in lesson.quiz.answers:
         yield from (answer.label, answer.feedback)
     yield from (lesson.today, lesson.another_way, lesson.sources)
+    if lesson.teach_back:
+        yield from (lesson.teach_back.ask, *(idea.echo for idea in lesson.teach_back.ideas), lesson.teach_back.line)
 
 
 def sentences(text: str) -> list[list[str]]:
@@ -132,7 +134,7 @@ def test_the_task_for_today_never_makes_people_watch_their_pain(lesson: str, lan
 def test_every_lesson_text_can_be_said_in_every_country(lang: str, country: str | None) -> None:
     for message in LESSONS.templates(lang):
         if message.startswith("lesson/"):
-            bubbles = TEXTS.bubbles(message, lang, country, {})
+            bubbles = TEXTS.bubbles(message, lang, country, {"ideas_found": (0, 1, 2)})
             assert bubbles, message
             assert not any(sign in bubble for bubble in bubbles for sign in ("{", "}", "---", "&lt;")), message
 

@@ -7,9 +7,11 @@ from bot.dialogue.words import (
     days,
     everywhere,
     flares,
+    learning,
     lessons,
     people,
     plans,
+    spaced,
     stored,
     weeks,
 )
@@ -18,6 +20,8 @@ WORDS = (
     everywhere.words
     | people.words
     | lessons.words
+    | learning.words
+    | spaced.words
     | plans.words
     | blocks.words
     | days.words
