@@ -10,6 +10,9 @@ from bot.dialogue.talk import Talk
 from bot.domain import Value
 
 words = Words()
+GUIDED = "guided"
+"""The message that is edited, and the group of edits that wait: they go when something else begins."""
+
 BREATHS = 12
 BREATH = timedelta(seconds=10)
 """Four seconds in, six out: the flare-up protocol's two minutes."""
@@ -28,20 +31,20 @@ Step = tuple[timedelta, Mapping[str, Value]]
 """How long a step is shown, and what its text shows."""
 
 
-def _plan(talk: Talk, group: str, message: str, first: timedelta, steps: Iterable[Step]) -> None:
+def _plan(talk: Talk, message: str, first: timedelta, steps: Iterable[Step]) -> None:
     """Put the edits of one message ready. The first comes after `first`; what comes too late is not shown."""
-    talk.drop_waiting(group)
+    talk.drop_waiting(GUIDED)
     screen, at = talk.next_screen(), talk.event.at + first
     for span, values in steps:
         talk.say(
             message,
             values=values,
-            edits=group,
+            edits=GUIDED,
             buttons=(("enough",),),
             screen=screen,
             send_after=at,
             expires_at=at + span,
-            replaces=group,
+            replaces=GUIDED,
         )
         at += span
 
@@ -50,7 +53,7 @@ def _plan(talk: Talk, group: str, message: str, first: timedelta, steps: Iterabl
 def plan_breaths(talk: Talk) -> None:
     """Put the edits of the next two minutes ready, one a breath."""
     steps: list[Step] = [(BREATH, {"number": number, "of": BREATHS}) for number in range(2, BREATHS + 1)]
-    _plan(talk, "breath", "calm/breath_in", BREATH, steps)
+    _plan(talk, "calm/breath_in", BREATH, steps)
 
 
 @words.action
@@ -62,14 +65,14 @@ def plan_muscles(talk: Talk) -> None:
         for number in range(1, ROUNDS + 1)
         for span in (TENSE, LET_GO)
     ]
-    _plan(talk, "muscles", "calm/muscle", READING, steps)
+    _plan(talk, "calm/muscle", READING, steps)
 
 
 @words.action
 def plan_pause(talk: Talk) -> None:
     """Put the edits of a two-minute pause ready, one a sense; none of them looks for pain."""
     steps: list[Step] = [(SENSE, {"sense": sense}) for sense in SENSES[1:]]
-    _plan(talk, "pause", "calm/pause_step", SENSE, steps)
+    _plan(talk, "calm/pause_step", SENSE, steps)
 
 
 @words.guard
