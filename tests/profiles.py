@@ -12,6 +12,8 @@ REMEMBERED: dict[str, dict[str, Value]] = {
     "alarm": {"sign": "bladder", "kind": "emergency", "other": False},
     "lesson": {"lesson": "two_alarms", "page": 1, "answer": "touchy_alarm"},
     "pacing": {"activity": "walk"},
+    "review": {"lesson": "two_alarms", "answer": "touchy_alarm"},
+    "knowledge": {"answers": ("is_true", "not_true")},
     "trial": {"seconds": 400},
     "settings": {"weekday": "weekday_1", "quiet_from": "22:00"},
     "week": {"kind": "raise", "old_quota": 330, "blocks_done": 5, "blocks_planned": 5},

@@ -236,6 +236,8 @@ MISTAKES = [
     (ALARMS, "minutes: 2", "minutes: 2\nmood: good", "mood:", "mood: Extra inputs"),
     (ALARMS, "  page: 2", "  page: 4", "title:", "page 4, which does not exist"),
     (ALARMS_NL, "  page: 2", "  page: 1", "  page: 1", "not as in 'en': the page of the picture"),
+    (ALARMS_NL, "words: [echt*,", "words: [heel echt,", "    - words: [heel", "pattern"),
+    (ALARMS_NL, "\nteach_back:", "\nsay_it:", "say_it:", "say_it: Extra inputs"),
     (ALARMS_NL, "    - key: imagined", "    - key: dreamt", "  answers:", "not as in 'en': the answers"),
     (ALARMS_NL, "    long_pain: Pijn", "    old_pain: Pijn", "  labels:", "not as in 'en': the labels"),
     ("lessons.yaml", "chronic: [two_alarms, ", "chronic: [", "  chronic:", "chronic: must name each lesson once"),
