@@ -236,6 +236,8 @@ class Profile:
     favourites: tuple[str, ...] = ()
     reviews: tuple[tuple[str, int, date], ...] = ()
     """Questions of lessons that come back: the lesson, right answers in a row, the day from which it is due."""
+    taught: Literal["review", "lesson"] | None = None
+    """What the day's message brought last of these two: they take turns."""
     knowledge: tuple[tuple[date, int, int], ...] = ()
     """The rounds of the short quiz about pain: the day, how many statements were judged right, out of how many."""
     calm_offered: bool = False

@@ -61,9 +61,10 @@ def prompt_for(profile: Profile, local: datetime, *, lessons_left: bool = True) 
 
     Safety comes before the morning after a flare-up, the week, a new stage, the block, a trial, a question that comes
     back, a lesson and, when there is nothing else, the tip. A lesson comes before the tip, since it matters in the
-    first days; a question before the lesson, since it is short and has its day. Where the pain is new, moving little
-    and often takes every other day, or lessons would never have their turn. It says when, too: never while stopped,
-    paused, muted (an alarm sign may still be asked about), resting, in the quiet hours, or twice on a day.
+    first days; a question before the lesson, since it is short and has its day, but no two questions in a row while
+    lessons are left. Where the pain is new, moving little and often takes every other day, or lessons would never
+    have their turn. It says when, too: never while stopped, paused, muted (an alarm sign may still be asked about),
+    resting, in the quiet hours, or twice on a day.
     """
     if not _may_speak(profile, local):
         return None
@@ -143,6 +144,6 @@ def _learning(profile: Profile, today: date, lessons_left: bool) -> Prompt | Non
     """What there is to learn today; nothing more after a lesson that was read today already."""
     if profile.lessons_on == today:
         return None
-    if spaced.due(profile.reviews, today):
+    if spaced.due(profile.reviews, today) and not (profile.taught == "review" and lessons_left):
         return "review"
     return "lesson" if lessons_left else "tip"

@@ -113,6 +113,16 @@ def test_the_question_of_a_lesson_that_is_gone_is_let_go(dialogs: Dialogs) -> No
     assert [name for name, _, _ in talk.person.profile.reviews] == ["stress"]
 
 
+def test_not_today_loses_no_step(dialogs: Dialogs) -> None:
+    talk = talking(dialogs, reviews=(("stress", 1, TODAY),))
+    talk.send("/start")
+    talk.until("07:30")
+    talk.tap("not_today")
+    assert talk.person.profile.reviews == (("stress", 1, TODAY + timedelta(days=3)),)
+    talk.until("07:30")
+    assert talk.names() == ["day/lesson"], "no two questions in a row while lessons are left"
+
+
 # --- the short quiz -----------------------------------------------------------------------------------------
 
 

@@ -48,6 +48,8 @@ def test_the_order_of_a_morning_on_which_everything_is_due() -> None:
     waiting = (("two_alarms", 0, day(7)),)
     assert prompt(7, plans=(), reviews=waiting) == "review"
     assert prompt(7, plans=(), reviews=(("two_alarms", 3, day(7)),)) == "lesson", "a question that sits comes no more"
+    assert prompt(7, plans=(), reviews=waiting, taught="review") == "lesson", "no two questions in a row"
+    assert prompt(7, plans=(), reviews=waiting, taught="review", lessons_left=False) == "review"
     assert prompt(7, plans=()) == "lesson"
     assert prompt(7, plans=(), lessons_left=False) == "tip"
     assert prompt(7, plans=(), lessons_on=day(7), reviews=waiting) is None, "a lesson today was enough"

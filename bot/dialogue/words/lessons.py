@@ -39,6 +39,8 @@ def _page(talk: Talk) -> int:
 def offer_lesson(talk: Talk) -> None:
     """Take the next lesson that was not read yet."""
     talk.carry(lesson=_next(talk))
+    if talk.profile.consent:
+        talk.change(taught="lesson")
 
 
 @words.action

@@ -18,7 +18,7 @@ def bring_question_back(talk: Talk) -> None:
     reviews = tuple(each for each in talk.profile.reviews if each[0] in path)  # a lesson may be gone
     lesson = spaced.due(reviews, talk.today) or lesson_of(talk)
     talk.remember(lesson=lesson)
-    talk.change(reviews=spaced.asked(reviews, lesson, talk.today))
+    talk.change(reviews=spaced.asked(reviews, lesson, talk.today), taught="review")
 
 
 @words.pick
