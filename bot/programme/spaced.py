@@ -1,7 +1,6 @@
 """Spaced review: a lesson's question comes back after 2, 7 and 21 days, until it sits.
 
-The steps of 2, 7 and 21 days are our own default; that questions spread over days are remembered better than reading
-again is what reviews of learning research say, and no claim of ours to anybody.
+The days and the three right answers are our own default; nothing is claimed of them to anybody.
 """
 
 from __future__ import annotations
