@@ -240,7 +240,8 @@ class Profile:
     `since` is the day the pain began, as far as the person knows. `alarm` is the open alarm sign that keeps the
     exercise part closed. `hour` is the local time of the day's message ("07:30"), by weekday where `hours` has
     one (0 is Monday), asked every evening where `shifts` is set. `unanswered` counts messages of ours that
-    came by themselves and met silence. Scores are 0 to 10.
+    came by themselves and met silence. Scores are 0 to 10. `favourites` are lessons that the person keeps at hand,
+    `calm_offered` says that a tense evening was once answered with the offer of calm.
     """
 
     lang: str = "en"
@@ -272,6 +273,14 @@ class Profile:
     last_active: datetime | None = None
     lessons: tuple[str, ...] = ()
     lessons_on: date | None = None
+    favourites: tuple[str, ...] = ()
+    reviews: tuple[tuple[str, int, date], ...] = ()
+    """Questions of lessons that come back: the lesson, right answers in a row, the day from which it is due."""
+    taught: Literal["review", "lesson"] | None = None
+    """What the day's message brought last of these two: they take turns."""
+    knowledge: tuple[tuple[date, int, int], ...] = ()
+    """The rounds of the short quiz about pain: the day, how many statements were judged right, out of how many."""
+    calm_offered: bool = False
     plans: tuple[Plan, ...] = ()
     running: Running | None = None
     flares: tuple[Flare, ...] = ()

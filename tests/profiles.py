@@ -16,6 +16,8 @@ REMEMBERED: dict[str, dict[str, Value]] = {
     "share": {"whom": "share_partner"},
     "vent": {"heard": 1, "last": "too <much> {of|it}"},
     "fear": {"expected": 8, "became": 3, "outcome": "calm"},
+    "review": {"lesson": "two_alarms", "answer": "touchy_alarm"},
+    "knowledge": {"answers": ("is_true", "not_true")},
     "trial": {"seconds": 400},
     "settings": {"weekday": "weekday_1", "quiet_from": "22:00"},
     "week": {"kind": "raise", "old_quota": 330, "blocks_done": 5, "blocks_planned": 5},

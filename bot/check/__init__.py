@@ -15,6 +15,7 @@ from bot.check.texts import LONGEST_LABEL, TAGS, check_labels, check_texts, chec
 from bot.dialogue.reading import Issue, read_yaml
 from bot.dialogue.registry import Words
 from bot.domain import LANGUAGES
+from bot.rendering.knowledge import Knowledge
 from bot.rendering.lessons import Lessons
 from bot.understanding import reading
 from bot.understanding.helplines import Helplines
@@ -40,15 +41,17 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
 
 
 def check_all(folder: Path, words: Words) -> list[Issue]:
-    """All issues of all content: flows and texts, lessons, safety data, helplines, commands."""
+    """All issues of all content: flows and texts, lessons, the short quiz, questions, safety data, helplines."""
     lessons = Lessons.load(folder, read_yaml)
-    made_elsewhere = (
-        {message for lang in LANGUAGES for message in lessons.templates(lang)} if not lessons.issues else ()
-    )
+    parts: list[Lessons | Knowledge] = [lessons, Knowledge.load(folder, read_yaml)]
+    made_elsewhere = {
+        message for part in parts if not part.issues for lang in LANGUAGES for message in part.templates(lang)
+    }
     questions, issues = _questions(folder)
-    made = {message for lang in LANGUAGES for message in questions.templates(lang)} if questions else set()
-    issues += check(folder, words, {*made_elsewhere, *made})
-    issues += [Issue(each.file, each.line, each.message) for each in lessons.issues]
+    if questions:
+        made_elsewhere |= {message for lang in LANGUAGES for message in questions.templates(lang)}
+    issues += check(folder, words, made_elsewhere)
+    issues += [Issue(each.file, each.line, each.message) for part in parts for each in part.issues]
     issues += _safety_issues(folder)
     if questions:
         issues += check_questions(folder, questions, {entry.id for entry in lessons.entries})

@@ -52,6 +52,15 @@ class Content(Protocol):
     def answers(self, lesson: str) -> tuple[str, ...]:
         """The keys of the answers of a lesson's quiz."""
 
+    def asks_own_words(self, lesson: str) -> bool:
+        """Whether a lesson may be told in one's own words."""
+
+    def ideas(self, lesson: str, lang: str, text: str) -> tuple[int, ...]:
+        """Which ideas of a lesson stand in somebody's own words, by their places from 0."""
+
+    def statements(self) -> Mapping[str, bool]:
+        """The statements of the short quiz in their order, and whether each holds."""
+
     def countries(self) -> tuple[str, ...]:
         """The countries with helplines of their own; the last is `XX`, elsewhere."""
 

@@ -91,7 +91,7 @@ def _asked(found: _Found) -> Asked:
         return Asked("small_talk", found.talk, confidence=confidence, lang=found.lang)
     if first == OUT_OF_SCOPE and sure:
         return Asked("out_of_scope", confidence=confidence, lang=found.lang)
-    if first == SMALL_TALK and sure or found.score < (LEAST_SHORT if found.words <= SHORT else LEAST):
+    if (first == SMALL_TALK and sure) or found.score < (LEAST_SHORT if found.words <= SHORT else LEAST):
         return Asked("unknown", confidence=confidence, lang=found.lang)
     topics = [label for label in found.labels if label not in (SMALL_TALK, OUT_OF_SCOPE)][:OFFERED]
     if sure:

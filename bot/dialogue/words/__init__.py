@@ -8,11 +8,13 @@ from bot.dialogue.words import (
     everywhere,
     fears,
     flares,
+    learning,
     lessons,
     own_words,
     people,
     plans,
     questions,
+    spaced,
     stored,
     vents,
     weeks,
@@ -22,6 +24,8 @@ WORDS = (
     everywhere.words
     | people.words
     | lessons.words
+    | learning.words
+    | spaced.words
     | plans.words
     | blocks.words
     | days.words
