@@ -12,11 +12,12 @@ from babel.core import get_global
 
 from bot.dialogue.engine import Dialogue
 from bot.dialogue.flow import load_flows
-from bot.dialogue.reading import ContentError, Issue, read_yaml
+from bot.dialogue.reading import ContentError, Issue, read_yaml, validate
 from bot.dialogue.words import WORDS
 from bot.domain import LANGUAGES, Alarm, Value
 from bot.rendering.lessons import Lessons
 from bot.rendering.pictures import Pictures
+from bot.rendering.remarks import Place, Remarks, Situation
 from bot.rendering.texts import Texts, read_templates
 from bot.understanding import parse, reading
 from bot.understanding.helplines import Helplines
@@ -68,6 +69,7 @@ class Shelf:
     book: Lessons
     helplines: Helplines
     cards: Mapping[str, str]
+    book_of_remarks: Remarks
 
     def lessons(self, course: str | None) -> tuple[str, ...]:
         """The lessons in the order of a course; of the chronic one where it is not known."""
@@ -107,6 +109,10 @@ class Shelf:
         """The card of a sign, as the safety data say; the kind's own where the sign is not known."""
         return f"safety/{self.cards.get(sign, kind)}"
 
+    def remarks(self, place: str, lang: str) -> tuple[tuple[str, int], ...]:
+        """The situations of a place with their numbers of remarks."""
+        return self.book_of_remarks.situations(place, lang)
+
 
 @dataclass(frozen=True)
 class Dialogs:
@@ -125,24 +131,32 @@ def load(folder: Path) -> Dialogs:
     lessons = Lessons.load(folder, read_yaml)
     if lessons.issues:
         raise ContentError(*(Issue(each.file, each.line, each.message) for each in lessons.issues))
-    texts = load_texts(folder, lessons)
+    remarks = Remarks.load(folder, read_remarks)
+    texts = load_texts(folder, lessons, remarks)
     safety, helplines = load_safety(folder)
-    shelf = Shelf(lessons, helplines, safety.cards)
+    shelf = Shelf(lessons, helplines, safety.cards, remarks)
+    pictures = Pictures(folder / "media", lessons.labels)
     return Dialogs(
         dialogue=Dialogue(
             load_flows(folder / "flows"),
             WORDS,
             shelf,
-            variables=texts.variables,
+            variables=lambda name: _variables(texts, pictures, name),
             readers=READERS,
             match=lambda text, keys, lang: _match(texts, text, keys, lang),
         ),
         texts=texts,
-        pictures=Pictures(folder / "media", lessons.labels),
+        pictures=pictures,
         shelf=shelf,
         commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
         read_alarm=safety.read,
     )
+
+
+def _variables(texts: Texts, pictures: Pictures, name: str) -> frozenset[str]:
+    """The values that a message, a `button:<key>` or a `picture:<drawing>` shows."""
+    kind, _, drawing = name.partition(":")
+    return pictures.variables(drawing) if kind == "picture" else texts.variables(name)
 
 
 def _match(texts: Texts, text: str, keys: tuple[str, ...], lang: str) -> str | None:
@@ -168,8 +182,13 @@ READERS: dict[str, Callable[[str, str], Value]] = {
 """What a state's `ask:` may name."""
 
 
-def load_texts(folder: Path, lessons: Lessons) -> Texts:
-    """All texts: the templates, the labels of buttons, the lessons, the captions of pictures."""
+def read_remarks(path: Path) -> list[Situation]:
+    """The remarks of one place, by situation. Raises ContentError."""
+    return validate(Place, read_yaml(path)).root
+
+
+def load_texts(folder: Path, lessons: Lessons, remarks: Remarks) -> Texts:
+    """All texts: the templates, the labels of buttons, the lessons, the remarks, the captions of pictures."""
     sources, words = {}, {}
     for lang in LANGUAGES:
         home = folder / lang
@@ -177,7 +196,7 @@ def load_texts(folder: Path, lessons: Lessons) -> Texts:
         captions = {
             f"pictures/{name}": drawing.caption for (name, of), drawing in lessons.drawings.items() if of == lang
         }
-        sources[lang] = {**read_templates(home), **labels, **lessons.templates(lang), **captions}
+        sources[lang] = {**read_templates(home), **labels, **lessons.templates(lang), **remarks.templates(lang), **captions}
         words[lang] = {
             f"{group}.{key}": str(word)
             for file in ("words.yaml", "safety/signs.yaml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ class Shell:
     def read_alarm(text: str) -> Alarm | None:
         return Alarm("emergency", "saddle") if "numb" in text else None
 
-    def draw(self, name: str, lang: str) -> bytes:
+    def draw(self, name: str, lang: str, values: Mapping[str, Any]) -> bytes:
         self.drawn.append((name, lang))
         if name == "broken":
             raise OSError("no such drawing")

@@ -5,11 +5,14 @@ from bot.dialogue.words import (
     blocks,
     calming,
     days,
+    episodes,
     everywhere,
     flares,
     lessons,
     people,
     plans,
+    remarks,
+    reviews,
     stored,
     weeks,
 )
@@ -22,6 +25,9 @@ WORDS = (
     | blocks.words
     | days.words
     | weeks.words
+    | reviews.words
+    | episodes.words
+    | remarks.words
     | flares.words
     | calming.words
     | alarms.words

@@ -110,7 +110,7 @@ def speak_english(talk: Talk) -> None:
 @words.action
 def keep_consent(talk: Talk) -> None:
     """Keep that the person agreed, and to which text."""
-    talk.change(consent=CONSENT_VERSION, last_active=talk.event.at, answered_on=talk.today)
+    talk.change(consent=CONSENT_VERSION, last_active=talk.event.at, answered_on=talk.today, begun=talk.today)
     talk.add(Consent(CONSENT_VERSION, talk.profile.lang))
     talk.record("started")
 
