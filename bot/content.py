@@ -196,7 +196,13 @@ def load_texts(folder: Path, lessons: Lessons, remarks: Remarks) -> Texts:
         captions = {
             f"pictures/{name}": drawing.caption for (name, of), drawing in lessons.drawings.items() if of == lang
         }
-        sources[lang] = {**read_templates(home), **labels, **lessons.templates(lang), **remarks.templates(lang), **captions}
+        sources[lang] = {
+            **read_templates(home),
+            **labels,
+            **lessons.templates(lang),
+            **remarks.templates(lang),
+            **captions,
+        }
         words[lang] = {
             f"{group}.{key}": str(word)
             for file in ("words.yaml", "safety/signs.yaml")

@@ -448,8 +448,9 @@ class Message:
 
     `kind`: `text`, `photo` (with `text` as caption), `quiz`, `document`, `edit` (text and buttons of the
     message called `edits`), `buttons` (only the buttons of `message_id`, or of the message called `edits`).
-    `picture` is (drawing, language): the sender draws it, with `picture_values` for this person alone. `fallback`: an edit whose message is unknown is sent
-    as a new one; otherwise it is dropped. `keyboard` marks the person's live keyboard.
+    `picture` is (drawing, language): the sender draws it, with `picture_values` for this person alone. `fallback`:
+    an edit whose message is unknown is sent as a new one; otherwise it is dropped. `keyboard` marks the person's
+    live keyboard.
     """
 
     kind: Literal["text", "photo", "quiz", "document", "edit", "buttons"]

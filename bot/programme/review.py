@@ -56,16 +56,25 @@ def scores_asked(profile: Profile) -> bool:
 def week_due(profile: Profile, today: date) -> bool:
     """Are the weekly questions due? On the weekday of the first day, from the seventh day on.
 
-    They wait up to three days for the evaluation of a block of that week, so that one look back holds both.
+    They wait up to three days for the evaluation of a block, so that one look back holds both; later than that they
+    fall out. After a silence they are not the first thing that is said.
     """
     if profile.begun is None or not scores_asked(profile) or today - profile.begun < WEEK:
         return False
     anchor = profile.begun + WEEK * ((today - profile.begun) // WEEK)
+    if today - anchor > WAITS or not _in_touch(profile, today):
+        return False
     last = profile.reviewed_on
     if last is not None and (last >= anchor or today - last < BETWEEN):
         return False
     coming = (_evaluation_day(plan) for plan in profile.plans)
     return not any(day is not None and today < day <= anchor + WAITS for day in coming)
+
+
+def _in_touch(profile: Profile, today: date) -> bool:
+    """Did we write in the last three days, or as lately as the person wants to hear from us?"""
+    silence = timedelta(days=profile.keep_in_touch) if profile.keep_in_touch else WAITS
+    return profile.prompted_on is not None and today - profile.prompted_on <= silence
 
 
 def _evaluation_day(plan: Plan) -> date | None:
@@ -77,17 +86,18 @@ def _evaluation_day(plan: Plan) -> date | None:
 
 def month_due(profile: Profile, today: date) -> bool:
     """Is the four-weekly look back due? With new pain there is none: the calendar offers the next path instead."""
-    if profile.begun is None or profile.course in ("acute", None):
+    if profile.begun is None or profile.course in ("acute", None) or not _in_touch(profile, today):
         return False
     return today - (profile.month_on or profile.begun) >= MONTH
 
 
 def check_due(profile: Profile, today: date) -> bool:
-    """Is new back pain to be asked after: on day 3 and in week 2, once each? A missed one is not made up for."""
+    """Is new back pain to be asked after: on day 3 and in week 2, once each? Put off, it comes on the next free day."""
     if profile.begun is None or profile.course != "acute":
         return False
-    passed = [profile.begun + timedelta(days=day) for day in CHECK_DAYS if today - profile.begun >= timedelta(days=day)]
-    return bool(passed) and (not profile.checks or profile.checks[-1] < passed[-1])
+    days = (profile.begun + timedelta(days=number) for number in CHECK_DAYS)
+    latest = max((day for day in days if day <= today), default=None)
+    return latest is not None and (not profile.checks or profile.checks[-1] < latest)
 
 
 def contact_due(profile: Profile, today: date) -> bool:

@@ -180,6 +180,8 @@ def silence(talk: Talk) -> None:
 @words.action
 def wake_up(talk: Talk) -> None:
     """Send again what the person wished for, after a silence, a pause or a goodbye."""
+    if talk.profile.rhythm == "resting":
+        talk.change(reviewed_on=talk.today)  # nobody is asked first of all about the weeks that were silent
     hour = talk.profile.hour or (None if talk.profile.shifts else USUAL_HOUR)
     talk.change(stopped=False, paused_until=None, rhythm="daily", unanswered=0, hour=hour)
     arm_day(talk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
@@ -83,7 +84,7 @@ def _days(talk: Talk) -> tuple[tuple[date, str, str | None], ...]:
 def _in_a_row(talk: Talk, count: int, fits: Callable[[tuple[date, str, str | None]], bool]) -> bool:
     """Were the last so many check-ins on days that follow each other, the last of them now, and do all fit?"""
     last = _days(talk)[-count:]
-    follow = all(after[0] - before[0] == timedelta(days=1) for before, after in zip(last, last[1:], strict=False))
+    follow = all(after[0] - before[0] == timedelta(days=1) for before, after in pairwise(last))
     fresh = bool(last) and talk.today - last[-1][0] <= timedelta(days=1)
     return len(last) == count and follow and fresh and all(map(fits, last))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
@@ -269,9 +269,9 @@ def _keep_in_touch(talk: Talk, days: int) -> None:
 
 @words.action
 def write_daily(talk: Talk) -> None:
-    """Write every day again; the four weeks count from now."""
+    """Write every day again; the week and the four weeks count from now."""
     if talk.profile.keep_in_touch is not None:
-        talk.change(month_on=talk.today)
+        talk.change(reviewed_on=talk.today, month_on=talk.today)
         talk.record("daily_again")
     talk.change(keep_in_touch=None)
 
