@@ -85,14 +85,14 @@ def _evaluation_day(plan: Plan) -> date | None:
 
 
 def month_due(profile: Profile, today: date) -> bool:
-    """Is the four-weekly look back due? With new pain there is none: the calendar offers the next path instead."""
+    """Is the four-weekly look back due? With new pain there is none, the calendar offers the next path."""
     if profile.begun is None or profile.course in ("acute", None) or not _in_touch(profile, today):
         return False
     return today - (profile.month_on or profile.begun) >= MONTH
 
 
 def check_due(profile: Profile, today: date) -> bool:
-    """Is new back pain to be asked after: on day 3 and in week 2, once each? Put off, it comes on the next free day."""
+    """Is new back pain to be asked after: on day 3 and in week 2, once each? Put off, it comes on a later day."""
     if profile.begun is None or profile.course != "acute":
         return False
     days = (profile.begun + timedelta(days=number) for number in CHECK_DAYS)

@@ -165,7 +165,9 @@ def evenings(tense: list[int], calm: list[int]) -> list[tuple[date, str, str | N
         ([9] * 2, [4] * 14, None),  # two tense ones
     ],
 )
-def test_tense_days_are_compared_once_there_are_enough(tense: list[int], calm: list[int], expected: str | None) -> None:
+def test_tense_days_are_compared_once_there_are_enough(
+    tense: list[int], calm: list[int], expected: str | None
+) -> None:
     found = review.tension(evenings(tense, calm))
     assert (found and found.compared) == expected
 
@@ -219,9 +221,7 @@ def _due(profile: Profile, number: int, course: Course) -> set[str]:
     st.sampled_from(COURSES),
     st.sampled_from(PLANS),
     st.sampled_from((None, 7, 28)),
-    st.lists(
-        st.tuples(st.integers(0, 23), st.booleans(), st.booleans(), st.booleans(), st.booleans()), max_size=40
-    ),
+    st.lists(st.tuples(st.integers(0, 23), st.booleans(), st.booleans(), st.booleans(), st.booleans()), max_size=40),
 )
 @settings(deadline=None, max_examples=80)
 def test_at_most_one_a_day_in_the_order_that_was_promised(

@@ -63,7 +63,7 @@ class Shell:
         self.drawn.append((name, lang))
         if name == "broken":
             raise OSError("no such drawing")
-        return f"PNG {name} {lang}".encode()
+        return f"PNG {name} {lang}{f' {values}' if values else ''}".encode()
 
     async def export(self, chat_id: int) -> Document:
         return DOCUMENT
