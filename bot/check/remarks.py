@@ -13,9 +13,9 @@ from bot.domain import LANGUAGES
 from bot.rendering.remarks import ALWAYS, Place, Situation
 
 LONGEST_REMARK = 200
-LEAST = {"praise": 22}
-"""How many remarks without a condition a place needs, so that none comes twice in a week: three blocks on each of
-seven days, and one. Every other place is met once a day."""
+LEAST = {"praise": 22, "walked": 15}
+"""How many remarks without a condition a place needs, so that none comes twice in a week: for three blocks on each of
+seven days, and one; for two little walks a day, and one. Every other place is met once a day."""
 LEAST_ONCE_A_DAY = 8
 BY_ITSELF = frozenset({"morning", "evening_question", "little", "lesson", "trial", "contact"})
 """Places whose message comes by itself: its first line may be read on a lock screen."""

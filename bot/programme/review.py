@@ -18,6 +18,7 @@ from bot.programme.evaluation import WEEK
 from bot.programme.measures import Change, item_change, peg, peg_change
 from bot.programme.pacing import HIGH_SCORE
 from bot.programme.schedule import SMALL
+from bot.programme.screening import hides_exercise
 
 MONTH = timedelta(days=28)
 
@@ -92,8 +93,11 @@ def month_due(profile: Profile, today: date) -> bool:
 
 
 def check_due(profile: Profile, today: date) -> bool:
-    """Is new back pain to be asked after: on day 3 and in week 2, once each? Put off, it comes on a later day."""
-    if profile.begun is None or profile.course != "acute":
+    """Is new back pain to be asked after: on day 3 and in week 2, once each? Put off, it comes on a later day.
+
+    Never where no advice to do more is given: the answers lead to some.
+    """
+    if profile.begun is None or profile.course != "acute" or hides_exercise(profile):
         return False
     days = (profile.begun + timedelta(days=number) for number in CHECK_DAYS)
     latest = max((day for day in days if day <= today), default=None)

@@ -78,6 +78,7 @@ def test_four_weeks_and_the_checks_of_new_pain() -> None:
             asked.append(number)
             new = replace(new, checks=(*new.checks, day(number)))
     assert asked == [3, 10]
+    assert not review.check_due(replace(new, checks=(), exclusions=("malaise",)), day(3))
     away_until_week_3 = replace(PERSON, course="acute")
     assert review.check_due(away_until_week_3, day(20))
     assert not review.check_due(replace(away_until_week_3, checks=(day(20),)), day(21))

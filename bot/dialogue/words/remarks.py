@@ -21,8 +21,10 @@ PLACES = {
     "day.lesson": "lesson",
     "day.trial": "trial",
     "contact.ask": "contact",
+    "walked_a_little": "walked",
+    "not_today": "not_today",
 }
-"""The states whose text shows a remark, and the file it is taken from."""
+"""The states and answers whose text shows a remark, and the file it is taken from."""
 WEEK = timedelta(days=7)
 """No remark comes twice within this time."""
 AWAY = timedelta(days=4)
@@ -51,7 +53,7 @@ def choose(
 
 
 def _choose(talk: Talk) -> str:
-    place = PLACES.get(f"{talk.frame.flow}.{talk.frame.state}", "evening")
+    place = PLACES.get(str(talk.value)) or PLACES.get(f"{talk.frame.flow}.{talk.frame.state}", "evening")
     shown = [(name.partition("/")[2], on) for name, on in talk.profile.remarks if name.startswith(f"{place}/")]
     situation, number = choose(talk.content.remarks(place, talk.profile.lang), talk.holds, shown, talk.today)
     return f"{place}/{situation}/{number}"
@@ -126,6 +128,12 @@ def hard_after_good_days(talk: Talk) -> bool:
 def hard_days_in_a_row(talk: Talk) -> bool:
     """Were the last two days both hard?"""
     return _in_a_row(talk, 2, lambda day: day[1] == "bad")
+
+
+@words.guard
+def hard_day_with_a_block(talk: Talk) -> bool:
+    """Was today hard, and was there a block all the same?"""
+    return hard_day(talk) and any(block.on == talk.today for block in _blocks(talk))
 
 
 @words.guard

@@ -132,6 +132,12 @@ def room_for_goal(talk: Talk) -> bool:
     return len(talk.profile.goals) < review.MOST_GOALS
 
 
+@words.action
+def clear_goals(talk: Talk) -> None:
+    """Write the goals anew."""
+    talk.change(goals=())
+
+
 @words.list
 def goal_ideas(talk: Talk) -> tuple[str, ...]:
     """The button for the goal that the plan already leads to, if it was told."""
