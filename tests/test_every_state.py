@@ -22,7 +22,17 @@ WAITING = [
     if state.waits and flow.flow != COMMON
 ]
 SITUATIONS = sorted(profiles("en", START))
-PROMPTS = "looked_at flare_morning weekly_review week four_weeks stage acute_check contact day".split()
+PROMPTS = [
+    "looked_at",
+    "flare_morning",
+    "weekly_review",
+    "week",
+    "four_weeks",
+    "stage",
+    "acute_check",
+    "contact",
+    "day",
+]
 LOST = "something not understood, zxqv"
 
 

@@ -34,7 +34,7 @@ Rhythm = Literal["daily", "weekly", "resting"]
 Prompt = Literal[
     "safety",
     "flare_morning",
-    "review",
+    "weekly_review",
     "weekly",
     "month",
     "stage",
@@ -125,7 +125,7 @@ def _asks_after_flare(profile: Profile, told: date, day: int) -> bool:
 def _look_back(profile: Profile, today: date) -> Prompt | None:
     """A message that takes the place of the everyday one: a review, a new stage, asking after new pain."""
     if review.week_due(profile, today):
-        return "review"
+        return "weekly_review"
     if path(profile, today) == "quota":
         week = evaluate_all(profile.plans, today, flares=profile.flares)
         if any(each.kind not in ("skip", "not_due") for each in week):

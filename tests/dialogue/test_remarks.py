@@ -133,5 +133,35 @@ def test_praise_knows_the_first_block_and_the_longer_one(dialogs: Dialogs) -> No
         assert talking.person.profile.remarks[-1][0].startswith(f"praise/{situation}/")
 
 
+def test_three_weeks_of_talk_repeat_nothing_within_a_week(dialogs: Dialogs) -> None:
+    """Somebody with a block a day and the evening's question, on good and hard days, reads no remark twice."""
+    profile = replace(profiles("nl", START)["plan"], ask_pain=False)
+    talking = Talking(dialogs, "nl", person=standing_in("menu", "home", profile))
+    talking.send("/start")
+    heard: dict[str, int] = {}
+    for number in range(21):
+        talking.until("07:30")
+        if talking.state == "day.block":
+            talking.tap("start")
+            talking.wait(timedelta(minutes=12))
+            talking.tap("stopped_at_bell")
+            _heard(talking, heard, number)
+        talking.until("20:00")
+        _heard(talking, heard, number)
+        talking.tap(("good_day", "bad", "bad", "so_so")[number % 4])
+        talking.tap(("calm_day", "tense", "tense")[number % 3])
+        _heard(talking, heard, number)
+    assert len(heard) > 21
+
+
+def _heard(talking: Talking, heard: dict[str, int], number: int) -> None:
+    """What was said in the last turn that shows a remark was not said in the six days before."""
+    for said in talking.new:
+        if said.name in ("bell/praise", "evening/how", "evening/thanks"):
+            text = said.messages[0].text
+            assert number - heard.get(text, -7) >= 7, text
+            heard[text] = number
+
+
 def _sticker(talking: Talking) -> Event:
     return Event(EventKind.MEDIA, talking.clock.now(), "sticker")

@@ -184,7 +184,7 @@ def test_half_a_point_is_about_the_same() -> None:
 ORDER: tuple[Prompt, ...] = (
     "safety",
     "flare_morning",
-    "review",
+    "weekly_review",
     "weekly",
     "month",
     "stage",
@@ -210,7 +210,7 @@ def _due(profile: Profile, number: int, course: Course) -> set[str]:
     today = day(number)
     rules = {
         "safety": profile.alarm is not None,
-        "review": review.week_due(profile, today),
+        "weekly_review": review.week_due(profile, today),
         "month": review.month_due(profile, today),
         "check": review.check_due(profile, today),
         "contact": profile.keep_in_touch is not None,
@@ -243,7 +243,7 @@ def test_at_most_one_a_day_in_the_order_that_was_promised(
             profile = replace(
                 profile,
                 prompted_on=day(number),
-                reviewed_on=day(number) if prompt == "review" else profile.reviewed_on,
+                reviewed_on=day(number) if prompt == "weekly_review" else profile.reviewed_on,
                 month_on=day(number) if prompt == "month" else profile.month_on,
                 checks=(*profile.checks, day(number)) if prompt == "check" else profile.checks,
                 unanswered=0 if answers else profile.unanswered + 1,
@@ -254,7 +254,7 @@ def test_at_most_one_a_day_in_the_order_that_was_promised(
 
 def test_a_review_takes_the_place_of_the_block_and_gives_way_to_a_flare_up() -> None:
     due = replace(PERSON, plans=(walking(evaluated_on=day(0)),), prompted_on=day(6))
-    assert prompt_for(due, at(7, 9)) == "review"
+    assert prompt_for(due, at(7, 9)) == "weekly_review"
     assert prompt_for(replace(due, flares=(flare(at(6, 20)),)), at(7, 9)) == "flare_morning"
     assert prompt_for(replace(due, reviewed_on=day(7), prompted_on=day(7)), at(8, 9)) in ("weekly", "block")
 

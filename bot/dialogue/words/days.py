@@ -139,9 +139,9 @@ def prompt_is_weekly(talk: Talk) -> bool:
 
 
 @words.guard
-def prompt_is_review(talk: Talk) -> bool:
+def prompt_is_weekly_review(talk: Talk) -> bool:
     """Are the week's six questions due?"""
-    return _prompt(talk) == "review"
+    return _prompt(talk) == "weekly_review"
 
 
 @words.guard
