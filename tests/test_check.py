@@ -184,6 +184,7 @@ BROKEN_REMARKS = [
     ("en/remarks/praise.yaml", "Take a breath.", "Take a breath. " * 20, "at most 200 characters"),
     ("en/remarks/lesson.yaml", '    - "Hello. A new lesson is ready for you."\n', "", "needs 8 remarks"),
     ("en/remarks/trial.yaml", "A small try, if it suits you.", "There is something to try today.", "twice"),
+    ("flows/exercises.yaml", "    do: choose_remark\n", "", "'exercises.praise' shows a remark"),
     ("en/remarks/contact.yaml", "- lines:", "- when: good_day\n  lines:", "only the last situation has no 'when'"),
 ]
 

@@ -13,17 +13,19 @@ from bot.domain import LANGUAGES
 from bot.rendering.remarks import ALWAYS, Place, Situation
 
 LONGEST_REMARK = 200
-LEAST = {"praise": 22, "walked": 15}
+LEAST = {"praise": 22, "walked": 15, "exercise": 15}
 """How many remarks without a condition a place needs, so that none comes twice in a week: for three blocks on each of
-seven days, and one; for two little walks a day, and one. Every other place is met once a day."""
+seven days, and one; for two little walks or exercises a day, and one. Every other place is met once a day."""
 LEAST_ONCE_A_DAY = 8
 BY_ITSELF = frozenset({"morning", "evening_question", "little", "lesson", "trial", "contact"})
 """Places whose message comes by itself: its first line may be read on a lock screen."""
+SHOWS = re.compile(r"{{ *remark\b")
 TELLING = re.compile(r"\d|\bpain|\w*pijn", re.IGNORECASE)
 
 
 def check_remarks(content: Content) -> None:
     """Every place has its remarks in both languages, in the same situations, enough of them, each fit to be said."""
+    _check_shown(content)
     first: dict[str, list[str]] = {}
     for lang in LANGUAGES:
         folder = content.folder / lang / "remarks"
@@ -32,6 +34,21 @@ def check_remarks(content: Content) -> None:
                 content.add(path, 1, f"no message shows the remarks of '{path.stem}'")
         for place in sorted(set(PLACES.values())):
             _check_place(content, folder / f"{place}.yaml", place, first)
+
+
+def _check_shown(content: Content) -> None:
+    """A state or an answer whose text shows a remark chooses it, and has its place."""
+    for flow in content.flows.values():
+        document = content.documents[flow.flow]
+        for name, state in flow.states.items():
+            said = [(f"{flow.flow}.{name}", state.do, state.say)]
+            said += [(event, row.do, row.say) for event, _, row in state.rows()]
+            for key, do, messages in said:
+                shown = [each if "/" in each else f"{flow.flow}/{each}" for each in messages]
+                texts = (content.texts[LANGUAGES[0]].get(each, (None, ""))[1] for each in shown)
+                if any(SHOWS.search(text) for text in texts) and not (key in PLACES and "choose_remark" in do):
+                    what = f"'{key}' shows a remark, but has no place in the list or doesn't do 'choose_remark'"
+                    content.issues.append(document.issue(what, "states", name))
 
 
 def _check_place(content: Content, path: Path, place: str, first: dict[str, list[str]]) -> None:

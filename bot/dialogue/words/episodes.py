@@ -95,6 +95,19 @@ def comes_in_episodes(talk: Talk) -> bool:
     return talk.profile.course in ("recurrent", "no_pain")
 
 
+@words.list
+def pain_gone_button(talk: Talk) -> tuple[str, ...]:
+    """The button for who has no pain any more; not for who said so before."""
+    return () if talk.profile.course == "no_pain" else ("pain_gone",)
+
+
+@words.action
+def pain_is_gone(talk: Talk) -> None:
+    """There is no pain any more: the path between episodes, as the person says; plans and history stay."""
+    talk.change(course="no_pain", offered="no_pain")
+    talk.record("stage", course="no_pain")
+
+
 @words.guard
 def first_signs_kept(talk: Talk) -> bool:
     """Is there a plan that lies ready?"""

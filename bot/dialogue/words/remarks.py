@@ -16,6 +16,8 @@ PLACES = {
     "evening.how": "evening_question",
     "evening.thanks": "evening",
     "bell.praise": "praise",
+    "already_done.praise": "praise",
+    "exercises.praise": "exercise",
     "day.block": "morning",
     "day.little": "little",
     "day.lesson": "lesson",
