@@ -78,6 +78,12 @@ def _evening(how: str, tense: str, *before: tuple[int, str, str]) -> dict[str, A
     return {"days": (*days, (TODAY, how, tense, None))}
 
 
+def _with(ago: int) -> dict[str, Any]:
+    """A plan with one block, so many days ago."""
+    plan = profiles("en", START)["plan"].plans[0]
+    return {"plans": (replace(plan, blocks=(Block(TODAY - ago * DAY, 360, 360),)),)}
+
+
 SITUATIONS = [
     ("first_check_in", _evening("good_day", "calm_day")),
     ("check_in_after_a_while", _evening("bad", "tense", (6, "bad", "tense"))),
@@ -89,6 +95,9 @@ SITUATIONS = [
     ("good_days_in_a_row", _evening("good_day", "calm_day", (1, "good_day", "calm_day"))),
     ("good_day", _evening("good_day", "calm_day", (3, "good_day", "calm_day"))),
     ("always", _evening("so_so", "calm_day", (1, "so_so", "calm_day"))),
+    ("block_done_today", {**_evening("so_so", "calm_day", (1, "so_so", "calm_day")), **_with(0)}),
+    ("no_block_today", {**_evening("so_so", "calm_day", (1, "so_so", "calm_day")), **_with(8)}),
+    ("hard_day_with_a_block", {**_evening("bad", "calm_day", (2, "bad", "tense")), **_with(0)}),
     ("flare_open", {**_evening("bad", "tense", (1, "bad", "tense")), "flares": (Flare(START - DAY, START - DAY),)}),
     (
         "flare_just_over",
@@ -125,7 +134,7 @@ def test_praise_knows_the_first_block_and_the_longer_one(dialogs: Dialogs) -> No
     ):
         profile = replace(
             profiles("en", START)["plan"],
-            plans=(replace(plan, blocks=(*blocks, Block(TODAY, 360, 360))),),
+            plans=(replace(plan, started=TODAY - 14 * DAY, blocks=(*blocks, Block(TODAY, 360, 360))),),
         )
         talking = Talking(dialogs, "en", person=standing_in("bell", "asked", profile))
         talking.event(_sticker(talking))  # a new block was rung before: the question stands there again

@@ -10,6 +10,7 @@ from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.domain import Block
 from bot.programme import flare as flares
+from bot.programme import schedule, screening
 
 words = Words()
 PLACES = {
@@ -31,6 +32,8 @@ WEEK = timedelta(days=7)
 """No remark comes twice within this time."""
 AWAY = timedelta(days=4)
 """After so long without a check-in or a block one is back after a while. Our own default."""
+FIRST_WEEKS = timedelta(days=21)
+"""A single block counts as the first for so long after the plan was made: older blocks are not kept. Our own."""
 ORDER = ("bad", "so_so", "good_day")
 """How a day was, from hard to good."""
 
@@ -95,7 +98,7 @@ def _in_a_row(talk: Talk, count: int, fits: Callable[[tuple[date, str, str | Non
 
 @words.guard
 def first_check_in(talk: Talk) -> bool:
-    """Is this the first evening that was answered?"""
+    """Is this the only evening that is kept: the first of all, or the first in four weeks?"""
     return len(talk.profile.days) == 1
 
 
@@ -173,7 +176,8 @@ def _blocks(talk: Talk) -> list[Block]:
 @words.guard
 def first_block(talk: Talk) -> bool:
     """Was this the first block of all?"""
-    return len(_blocks(talk)) == 1
+    new = all(talk.today - plan.started < FIRST_WEEKS for plan in talk.profile.plans)
+    return new and len(_blocks(talk)) == 1
 
 
 @words.guard
@@ -188,6 +192,14 @@ def longer_block(talk: Talk) -> bool:
     """Was this block longer than the one before it, by the plan?"""
     blocks = _blocks(talk)[-2:]
     return len(blocks) == 2 and blocks[1].quota > blocks[0].quota and len(talk.profile.plans) == 1
+
+
+@words.guard
+def no_block_today(talk: Talk) -> bool:
+    """Was a block planned today, and is none done?"""
+    planned = any(schedule.left_today(plan, talk.today) for plan in talk.profile.plans)
+    done = any(block.on == talk.today for block in _blocks(talk))
+    return screening.path(talk.profile, talk.today) == "quota" and planned and not done
 
 
 @words.guard
