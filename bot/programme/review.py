@@ -57,19 +57,20 @@ def scores_asked(profile: Profile) -> bool:
 def week_due(profile: Profile, today: date) -> bool:
     """Are the weekly questions due? On the weekday of the first day, from the seventh day on.
 
-    They wait up to three days for the evaluation of a block, so that one look back holds both; later than that they
-    fall out. After a silence they are not the first thing that is said.
+    One look back holds both: they come with the evaluation of a block's whole week, and wait up to three days for
+    it. Without one they fall out when they are later than that. After a silence they are not the first thing said.
     """
     if profile.begun is None or not scores_asked(profile) or today - profile.begun < WEEK:
         return False
+    last = profile.reviewed_on or profile.begun
+    if today - last < BETWEEN or not _in_touch(profile, today):
+        return False
+    evaluations = [day for plan in profile.plans if (day := _evaluation_day(plan)) is not None]
+    if today in evaluations:
+        return True
     anchor = profile.begun + WEEK * ((today - profile.begun) // WEEK)
-    if today - anchor > WAITS or not _in_touch(profile, today):
-        return False
-    last = profile.reviewed_on
-    if last is not None and (last >= anchor or today - last < BETWEEN):
-        return False
-    coming = (_evaluation_day(plan) for plan in profile.plans)
-    return not any(day is not None and today < day <= anchor + WAITS for day in coming)
+    wait = any(today < day <= today + WAITS for day in evaluations)
+    return last < anchor and today - anchor <= WAITS and not wait
 
 
 def _in_touch(profile: Profile, today: date) -> bool:

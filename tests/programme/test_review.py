@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -40,6 +41,26 @@ def test_it_waits_for_the_evaluation_of_a_block_but_not_for_long() -> None:
     assert week_due(10, plans=(walking(evaluated_on=day(3)),))
     assert week_due(7, plans=(walking(evaluated_on=day(4)),))  # on day 11 that is too late
     assert week_due(7, plans=(walking(60, evaluated_on=day(5)),))  # a short week comes in between anyhow
+
+
+@pytest.mark.parametrize("begins", range(8))
+def test_whenever_a_plan_begins_the_two_soon_come_together(begins: int) -> None:
+    """From the second week of a plan on, every review is the day of its evaluation, and each week has one."""
+    profile, asked, weighed = PERSON, [], []
+    for number in range(1, 60):
+        profile = replace(profile, prompted_on=day(number - 1))
+        if number == begins:
+            profile = replace(profile, plans=(walking(evaluated_on=day(number)),))
+        due = review.week_due(profile, day(number))
+        if due:
+            asked.append(number)
+            profile = replace(profile, reviewed_on=day(number))
+        if profile.plans and day(number) == (profile.plans[0].evaluated_on or day(0)) + timedelta(days=7):
+            weighed.append(number)
+            profile = replace(profile, plans=(walking(evaluated_on=day(number)),))
+    assert asked[0] in (7, 8, 9, 10)
+    assert asked[-6:] == (weighed[-6:] or [21, 28, 35, 42, 49, 56])
+    assert all(4 <= after - before <= 10 for before, after in pairwise(asked))
 
 
 def test_what_came_too_late_falls_out_and_a_late_one_is_not_followed_at_once() -> None:
