@@ -14,7 +14,10 @@ from bot.dialogue.engine import Dialogue
 from bot.dialogue.flow import load_flows
 from bot.dialogue.reading import ContentError, Issue, read_yaml
 from bot.dialogue.words import WORDS
-from bot.domain import LANGUAGES, Alarm, Value
+from bot.domain import LANGUAGES, Alarm, Message, Value
+from bot.programme.exercises import Dose, Form
+from bot.rendering import exercises
+from bot.rendering.exercises import Exercises
 from bot.rendering.lessons import Lessons
 from bot.rendering.pictures import Pictures
 from bot.rendering.texts import Texts, read_templates
@@ -66,6 +69,7 @@ class Shelf:
     """What words may ask of the content; see `bot.dialogue.talk.Content`."""
 
     book: Lessons
+    ladder: Exercises
     helplines: Helplines
     cards: Mapping[str, str]
 
@@ -89,6 +93,22 @@ class Shelf:
     def answers(self, lesson: str) -> tuple[str, ...]:
         """The keys of the answers."""
         return tuple(answer.key for answer in self.book.get(lesson, LANGUAGES[0]).quiz.answers)
+
+    def exercises(self, stage: int) -> tuple[str, ...]:
+        """The exercises of a stage, in order."""
+        return self.ladder.of_stage(stage)
+
+    def stage_of(self, exercise: str) -> int:
+        """The stage that an exercise belongs to; 0 for an unknown one."""
+        found = self.ladder.data.get(exercise)
+        return found.stage if found else 0
+
+    def dose(self, exercise: str, form: Form) -> Dose:
+        """How much of an exercise is done, in this form."""
+        told = self.ladder.dose(exercise, form)
+        if told.reps is not None and told.pace is not None:
+            return Dose("counts", told.reps * told.pace, told.reps, told.pace)
+        return Dose("time", told.seconds or 0)
 
     def countries(self) -> tuple[str, ...]:
         """The countries with helplines of their own, and `XX`."""
@@ -115,19 +135,29 @@ class Dialogs:
     dialogue: Dialogue
     texts: Texts
     pictures: Pictures
+    exercises: Exercises
     shelf: Shelf
     commands: dict[str, dict[str, str]]
     read_alarm: Callable[[str], Alarm | None]
+
+    def draw(self, message: Message) -> bytes:
+        """The picture (PNG) or the loop (GIF) that a message shows. Raises KeyError for an unknown one."""
+        name, lang = message.picture or ("", "")
+        if not name.startswith(exercises.NAME):
+            return self.pictures.png(name, lang)
+        exercise = name.removeprefix(exercises.NAME)
+        return self.exercises.gif(exercise) if message.kind == "animation" else self.exercises.png(exercise, lang)
 
 
 def load(folder: Path) -> Dialogs:
     """Load all content. Raises ContentError with file and line."""
     lessons = Lessons.load(folder, read_yaml)
-    if lessons.issues:
-        raise ContentError(*(Issue(each.file, each.line, each.message) for each in lessons.issues))
-    texts = load_texts(folder, lessons)
+    ladder = Exercises.load(folder, read_yaml)
+    if issues := (*lessons.issues, *ladder.issues):
+        raise ContentError(*(Issue(each.file, each.line, each.message) for each in issues))
+    texts = load_texts(folder, lessons, ladder)
     safety, helplines = load_safety(folder)
-    shelf = Shelf(lessons, helplines, safety.cards)
+    shelf = Shelf(lessons, ladder, helplines, safety.cards)
     return Dialogs(
         dialogue=Dialogue(
             load_flows(folder / "flows"),
@@ -139,6 +169,7 @@ def load(folder: Path) -> Dialogs:
         ),
         texts=texts,
         pictures=Pictures(folder / "media", lessons.labels),
+        exercises=ladder,
         shelf=shelf,
         commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
         read_alarm=safety.read,
@@ -168,8 +199,8 @@ READERS: dict[str, Callable[[str, str], Value]] = {
 """What a state's `ask:` may name."""
 
 
-def load_texts(folder: Path, lessons: Lessons) -> Texts:
-    """All texts: the templates, the labels of buttons, the lessons, the captions of pictures."""
+def load_texts(folder: Path, lessons: Lessons, ladder: Exercises) -> Texts:
+    """All texts: the templates, the labels of buttons, the lessons, the exercises, the captions of pictures."""
     sources, words = {}, {}
     for lang in LANGUAGES:
         home = folder / lang
@@ -177,7 +208,8 @@ def load_texts(folder: Path, lessons: Lessons) -> Texts:
         captions = {
             f"pictures/{name}": drawing.caption for (name, of), drawing in lessons.drawings.items() if of == lang
         }
-        sources[lang] = {**read_templates(home), **labels, **lessons.templates(lang), **captions}
+        made = {**lessons.templates(lang), **ladder.templates(lang), **captions}
+        sources[lang] = {**read_templates(home), **labels, **made}
         words[lang] = {
             f"{group}.{key}": str(word)
             for file in ("words.yaml", "safety/signs.yaml")

@@ -14,6 +14,7 @@ from bot.check.texts import LONGEST_LABEL, TAGS, check_labels, check_texts, chec
 from bot.dialogue.reading import Issue, read_yaml
 from bot.dialogue.registry import Words
 from bot.domain import LANGUAGES
+from bot.rendering.exercises import Exercises
 from bot.rendering.lessons import Lessons
 from bot.understanding import reading
 from bot.understanding.helplines import Helplines
@@ -38,13 +39,12 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
 
 
 def check_all(folder: Path, words: Words) -> list[Issue]:
-    """All issues of all content: flows and texts, lessons, safety data, helplines, commands."""
-    lessons = Lessons.load(folder, read_yaml)
-    made_elsewhere = (
-        {message for lang in LANGUAGES for message in lessons.templates(lang)} if not lessons.issues else ()
-    )
+    """All issues of all content: flows and texts, lessons, exercises, safety data, helplines, commands."""
+    made = (Lessons.load(folder, read_yaml), Exercises.load(folder, read_yaml))
+    whole = [each for each in made if not each.issues]
+    made_elsewhere = {message for each in whole for lang in LANGUAGES for message in each.templates(lang)}
     issues = check(folder, words, made_elsewhere)
-    issues += [Issue(each.file, each.line, each.message) for each in lessons.issues]
+    issues += [Issue(found.file, found.line, found.message) for each in made for found in each.issues]
     issues += _safety_issues(folder)
     return sorted(set(issues))
 

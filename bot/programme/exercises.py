@@ -63,8 +63,8 @@ def add_day(done: Iterable[Done], today: date, stage: int, what: str) -> tuple[D
 
 
 def days_done(done: Iterable[Done], stage: int, today: date) -> int:
-    """On how many of the last 14 days, today included, something of this stage was done."""
-    return len({day for day, at, _ in done if at == stage and timedelta(0) <= today - day < GATE_SPAN})
+    """On how many of the last 14 days, today included, something of this stage or a later one was done."""
+    return len({day for day, at, _ in done if at >= stage and timedelta(0) <= today - day < GATE_SPAN})
 
 
 def days_planned(stage: int) -> int:

@@ -3,7 +3,6 @@ turns it over. The colours are those of `dialogs/media/parts.svg`."""
 
 from __future__ import annotations
 
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -9,7 +9,7 @@ hip forward from hanging straight down, elbow and knee as they bend, the ankle a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import acos, atan2, cos, degrees, hypot, radians, sin
 from typing import Literal
 
@@ -311,13 +311,20 @@ def solve(pose: Pose) -> Body:
 
 def blend(a: Pose, b: Pose, share: float) -> Pose:
     """The pose between two, each angle by itself; what both keep planted stays planted."""
-    numbers = {
-        name: _mix(getattr(a, name), getattr(b, name), share)
-        for name in ("turn", "pelvis", "lumbar", "thorax", "head", "belly")
-    }
-    limbs = {name: _mix_limbs(name, a, b, share) for name in ("near_arm", "far_arm", "near_leg", "far_leg")}
-    at = (_mix(a.at[0], b.at[0], share), _mix(a.at[1], b.at[1], share))
-    return replace(a, at=at, **numbers, **limbs)
+    return Pose(
+        a.anchor,
+        (_mix(a.at[0], b.at[0], share), _mix(a.at[1], b.at[1], share)),
+        _mix_limbs("near_arm", a, b, share),
+        _mix_limbs("far_arm", a, b, share),
+        _mix_limbs("near_leg", a, b, share),
+        _mix_limbs("far_leg", a, b, share),
+        _mix(a.turn, b.turn, share),
+        _mix(a.pelvis, b.pelvis, share),
+        _mix(a.lumbar, b.lumbar, share),
+        _mix(a.thorax, b.thorax, share),
+        _mix(a.head, b.head, share),
+        _mix(a.belly, b.belly, share),
+    )
 
 
 def _mix(a: float, b: float, share: float) -> float:

@@ -109,13 +109,13 @@ async def test_a_picture_is_uploaded_once_and_its_caption_can_be_edited(
     channel: TelegramChannel, phone: Phone
 ) -> None:
     message = Message("photo", "<i>a calm back</i>", picture=("spine", "en"))
-    first = await send(channel, phone, message, photo=PNG)
+    first = await send(channel, phone, message, media=PNG)
     assert first.status == "sent"
     assert first.file_id is not None
-    again = await send(channel, phone, message, photo=first.file_id)
+    again = await send(channel, phone, message, media=first.file_id)
     assert again.status == "sent"
     assert last(phone)["kind"] == "photo"
-    assert (await send(channel, phone, message, photo="no-such-file")).status == "bad_file"
+    assert (await send(channel, phone, message, media="no-such-file")).status == "bad_file"
     edit = Message("edit", "a calmer back")
     assert (await send(channel, phone, edit, target=again.message_id)).status == "sent"
     assert "calmer" in last(phone)["text"]

@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.channel import Document
 from bot.clock import FixedClock
-from bot.domain import Alarm
+from bot.domain import Alarm, Message
 from bot.runtime.intake import Intake
 from bot.runtime.loop import Signals
 from bot.runtime.sender import Sender
@@ -59,11 +59,13 @@ class Shell:
     def read_alarm(text: str) -> Alarm | None:
         return Alarm("emergency", "saddle") if "numb" in text else None
 
-    def draw(self, name: str, lang: str) -> bytes:
+    def draw(self, message: Message) -> bytes:
+        assert message.picture is not None
+        name, lang = message.picture
         self.drawn.append((name, lang))
         if name == "broken":
             raise OSError("no such drawing")
-        return f"PNG {name} {lang}".encode()
+        return f"{'GIF' if message.kind == 'animation' else 'PNG'} {name} {lang}".encode()
 
     async def export(self, chat_id: int) -> Document:
         return DOCUMENT

@@ -6,6 +6,7 @@ from bot.dialogue.words import (
     calming,
     days,
     everywhere,
+    exercises,
     flares,
     lessons,
     people,
@@ -24,6 +25,7 @@ WORDS = (
     | weeks.words
     | flares.words
     | calming.words
+    | exercises.words
     | alarms.words
     | stored.words
 )
