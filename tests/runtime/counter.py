@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 from bot.domain import (
     Button,
@@ -100,6 +101,8 @@ def _command(person: Person, event: Event) -> Turn:
             return replace(turn, effects=(Say("ask", buttons=(("yes", "no"),), screen=7, name="ask"),))
         case "edit":
             return replace(turn, effects=(Say("edited", edits="ask"),))
+        case "loop":
+            return replace(turn, effects=(Say("photo", picture="spine", moving=True),))
         case "photo":
             return replace(turn, effects=(Say("photo", picture=words[0] if words else "spine"),))
         case "export":
@@ -134,7 +137,9 @@ def render(effect: Say | Quiz | Chosen | Export, profile: Profile) -> tuple[Mess
     if effect.edits:
         message = replace(message, kind="edit", fallback=effect.message == "edited")
     elif effect.picture:
-        message = replace(message, kind="photo", picture=(effect.picture, profile.lang))
+        message = replace(
+            message, kind="animation" if effect.moving else "photo", picture=(effect.picture, profile.lang)
+        )
     return (message,)
 
 

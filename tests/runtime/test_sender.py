@@ -296,6 +296,15 @@ async def test_a_picture_is_drawn_and_uploaded_once(shell: Shell) -> None:
     assert shell.channel.sent[-1][1].media == "file"
 
 
+async def test_a_loop_and_a_still_of_one_thing_are_two_files(shell: Shell) -> None:
+    shell.sender.start()
+    for command in ("/photo", "/loop", "/loop"):
+        await do(shell, command)
+        await all_sent(shell)
+    assert [parcel.media for _, parcel in shell.channel.sent] == [b"PNG spine en", b"GIF spine en", "file"]
+    assert shell.drawn == [("spine", "en")] * 2
+
+
 async def test_a_file_id_that_is_refused_is_uploaded_again(shell: Shell) -> None:
     shell.sender.start()
     await do(shell, "/photo")
