@@ -28,7 +28,7 @@ LimbData = ReachData | Annotated[tuple[float, ...], Field(min_length=2, max_leng
 
 
 class PoseData(Strict):
-    """A pose, or what differs in it from the start."""
+    """A pose, or what differs in it from the start. One that is `between` belongs to the loop alone."""
 
     at: Annotated[Mapping[Anchor, Point] | None, Field(min_length=1, max_length=1)] = None
     turn: float = 0
@@ -42,6 +42,7 @@ class PoseData(Strict):
     near_leg: LimbData | None = None
     far_leg: LimbData | None = None
     touch: Mapping[str, str] | None = None
+    between: bool = False
 
     def pose(self) -> Pose:
         """The pose. ValueError where something is missing."""
@@ -152,6 +153,7 @@ class ExerciseData(Strict):
             motion.resting,
             motion.box,
             motion.cycle,
+            tuple(place for place, pose in enumerate(full) if not pose.between),
         )
 
 

@@ -38,7 +38,8 @@ class Movement:
 
     `touches` names what must lie on what in every pose: part of the body -> `floor` or a prop.
     `bones` shows the spine, `resting` closes the eyes, `box` (width, height) is held in the hands. With `cycle` the
-    last pose leads on to the first, as in walking; otherwise the way back is the way there.
+    last pose leads on to the first, as in walking; otherwise the way back is the way there. `shown` are the
+    places of the poses that the still picture shows.
     """
 
     poses: tuple[Pose, ...]
@@ -50,6 +51,12 @@ class Movement:
     resting: bool = False
     box: tuple[float, float] | None = None
     cycle: bool = False
+    shown: tuple[int, ...] = ()
+
+    @property
+    def stills(self) -> tuple[Pose, ...]:
+        """The poses that the still picture shows."""
+        return tuple(self.poses[place] for place in self.shown)
 
     def frames(self) -> list[tuple[Pose, int]]:
         """The poses of the loop with their milliseconds: there and back, the last the same as the first."""
@@ -106,8 +113,8 @@ def _svg(width: int, height: int, inside: str) -> str:
 
 
 def still(movement: Movement, labels: Sequence[str]) -> str:
-    """The first poses, as many as there are labels, as SVG 1280 wide. A label may have two lines."""
-    bodies = [solve(pose) for pose in movement.poses[: len(labels)]]
+    """The poses with their numbers and labels, as SVG 1280 wide. A label may have two lines."""
+    bodies = [solve(pose) for pose in movement.stills]
     left, low, right, high = _extent(movement, bodies)
     count, gap = len(bodies), 24
     stacked = (right - left) / (high - low) > WIDE

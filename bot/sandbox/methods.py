@@ -47,7 +47,7 @@ def send_animation(telegram: Telegram, given: Json) -> Json:
     caption = caption_of(given)
     file = animation_file(telegram, given["animation"])
     document = {**file.api(), "file_name": file.name, "mime_type": "image/gif"}
-    told = {name: given[name] for name in ("width", "height", "duration") if name in given}
+    told: Json = {name: given[name] for name in ("width", "height", "duration") if name in given}
     animation = {**document, "width": file.width, "height": file.height, "duration": file.seconds, **told}
     return _post(telegram, chat, given, {"animation": animation, "document": document, **caption})
 
