@@ -27,13 +27,13 @@ def contact_sheet(
     columns: int = 4,
     width: int = 1600,
 ) -> bytes:
-    """The still pictures of these exercises (all, where none are named) with their titles, as a PNG.
+    """The still pictures of these exercises (all, where none are named) with their names, as a PNG.
 
     Raises KeyError for an unknown exercise or language.
     """
     paper, ink = BEHIND[background]
     wide = (width - GAP * (columns + 1)) // columns
-    cells = [(exercises.texts[name, lang].title, _small(exercises.png(name, lang), wide))
+    cells = [(exercises.texts[name, lang].button, _small(exercises.png(name, lang), wide))
              for name in names or exercises.data]  # fmt: skip
     rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
     heights = [max(image.height for _, image in row) + LETTERS + 2 * GAP for row in rows]

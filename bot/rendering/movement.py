@@ -28,6 +28,7 @@ COLOURS = 48
 """Colours of a loop: few are needed, and a small file is fetched fast."""
 MARGIN = 7.0
 """Centimetres around the person."""
+FAINT = 0.22
 WIDE = 1.5
 """From this shape on (width by height) the poses stand one below the other."""
 
@@ -86,15 +87,16 @@ def _extent(movement: Movement, bodies: Sequence[Body]) -> tuple[float, float, f
     return left - MARGIN, min(low, 0) - 5, right + MARGIN, high + MARGIN
 
 
-def _scene(movement: Movement, body: Body, left: float, right: float, top: float) -> str:
-    """The person and the things, in centimetres."""
+def _scene(movement: Movement, body: Body, left: float, right: float, top: float, before: Body | None = None) -> str:
+    """The person and the things, in centimetres; `before` is shown faintly: where the movement came from."""
     walls = [Prop(p.thing, p.x, p.width, top) if p.thing == "wall" else p for p in movement.props]
     floor = (
         f'<path d="M {left + 3:.1f} -1 H {right - 3:.1f}" stroke="{INK}" stroke-width="2" stroke-linecap="round"/>'
     )
     held = figure.box(body, movement.box) if movement.box else ""
     things = "".join(figure.prop(each) for each in walls)
-    return floor + things + figure.person(body, bones=movement.bones, resting=movement.resting, held=held)
+    ghost = f'<g opacity="{FAINT}">{figure.person(before, resting=movement.resting)}</g>' if before else ""
+    return floor + things + ghost + figure.person(body, bones=movement.bones, resting=movement.resting, held=held)
 
 
 def _placed(scene: str, x: float, y: float, scale: float) -> str:
@@ -134,7 +136,8 @@ def still(movement: Movement, labels: Sequence[str]) -> str:
         )
         ground = y + tall - 12 + low * scale if stacked else y + above + high * scale
         middle = x + 8 + room / 2
-        scene = _scene(movement, body, left, right, high)
+        before = bodies[place - 1] if place else None
+        scene = _scene(movement, body, left, right, high, before)
         parts.append(_placed(scene, middle - (left + right) / 2 * scale, ground, scale))
         parts.append(_badge(place + 1, x + 54, y + 54))
         if stacked:
