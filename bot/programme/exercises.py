@@ -48,11 +48,14 @@ class Dose:
     pace: int = 0
 
 
+def gently(profile: Profile) -> bool:
+    """Is the pain new, or nothing known of it? Then only the first stages and the easier forms are offered."""
+    return profile.course in ("acute", None)
+
+
 def offered_up_to(profile: Profile) -> int:
-    """The highest stage whose exercises are offered: the person's own, with acute pain at most the second."""
-    if profile.course in ("acute", None):
-        return min(profile.exercise_stage, ACUTE_UP_TO)
-    return profile.exercise_stage
+    """The highest stage whose exercises are offered: the person's own, with new pain at most the second."""
+    return min(profile.exercise_stage, ACUTE_UP_TO) if gently(profile) else profile.exercise_stage
 
 
 def add_day(done: Iterable[Done], today: date, stage: int, what: str) -> tuple[Done, ...]:
@@ -80,7 +83,7 @@ def gate_open(profile: Profile, today: date) -> bool:
     stage, since = profile.exercise_stage, profile.exercise_stage_since
     if stage >= STAGES[-1] or offered_up_to(profile) < stage or since is None or today - since < GATE_SPAN:
         return False
-    if profile.course in ("acute", None) and stage >= ACUTE_UP_TO:
+    if gently(profile) and stage >= ACUTE_UP_TO:
         return False
     if profile.exercise_gate_on is not None and today - profile.exercise_gate_on < ASK_AGAIN:
         return False

@@ -80,7 +80,7 @@ def _beside(limb: Limb, degrees: float, arm: bool = False) -> Limb:
 
 
 class DoseData(Strict):
-    """How much: `minutes` or `seconds` of doing, or so many `reps` of so many seconds (`pace`)."""
+    """How much: `seconds` of doing, or so many `reps` of so many seconds (`pace`)."""
 
     seconds: Annotated[int | None, Field(ge=20, le=900)] = None
     reps: Annotated[int | None, Field(ge=1, le=30)] = None

@@ -15,9 +15,10 @@ from bot.domain import LANGUAGES
 from bot.rendering import movement
 from bot.rendering.exercise_data import DoseData, ExerciseData, ExerciseFile, ExerciseText
 from bot.rendering.lessons import Document, Issue, Reader, _Loading
-from bot.rendering.mannequin import Body, solve
+from bot.rendering.mannequin import Body
 from bot.rendering.movement import Movement
 from bot.rendering.pictures import FAMILY, FONTS, PAPER, WIDTH
+from bot.rendering.posing import solve
 
 STAGES = range(1, 7)
 TOLERANCE = 1.5

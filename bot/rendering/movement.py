@@ -18,7 +18,8 @@ from PIL import Image
 
 from bot.rendering import figure
 from bot.rendering.figure import INK, MINT, PAPER, ROSE, Prop
-from bot.rendering.mannequin import Body, Pose, blend, solve
+from bot.rendering.mannequin import Body, Pose
+from bot.rendering.posing import blend, solve
 
 WIDTH = 1280
 """Pixels of a still picture."""

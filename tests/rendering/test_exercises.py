@@ -18,8 +18,8 @@ from bot.rendering import figure
 from bot.rendering.contact_sheet import contact_sheet
 from bot.rendering.exercises import STAGES, Exercises
 from bot.rendering.lesson_text import visible
-from bot.rendering.mannequin import solve
 from bot.rendering.movement import LOOP_WIDTH, frame_svgs
+from bot.rendering.posing import solve
 from tests.rendering import png
 from tests.rendering.test_pictures import COLOURS, DIALOGS, TEXT, WIDTH, widths
 

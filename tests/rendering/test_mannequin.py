@@ -23,9 +23,8 @@ from bot.rendering.mannequin import (
     Point,
     Pose,
     Reach,
-    blend,
-    solve,
 )
+from bot.rendering.posing import blend, solve
 
 HANGING = Angles(0, 0)
 STANDING = Pose("foot", (0, 0), HANGING, HANGING, Angles(0, 0), Reach((5, 0)))

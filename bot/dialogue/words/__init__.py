@@ -11,6 +11,7 @@ from bot.dialogue.words import (
     lessons,
     people,
     plans,
+    practice,
     stored,
     weeks,
 )
@@ -26,6 +27,7 @@ WORDS = (
     | flares.words
     | calming.words
     | exercises.words
+    | practice.words
     | alarms.words
     | stored.words
 )
