@@ -49,12 +49,15 @@ class Dose:
 
 
 def gently(profile: Profile) -> bool:
-    """Is the pain new, or nothing known of it? Then only the first stages and the easier forms are offered."""
-    return profile.course in ("acute", None)
+    """Is the pain new, is nothing known of it, or is there a reason to ask a doctor or physiotherapist first?
+
+    Then only the first stages and the easier forms are offered: our own default.
+    """
+    return profile.course in ("acute", None) or bool(profile.exclusions)
 
 
 def offered_up_to(profile: Profile) -> int:
-    """The highest stage whose exercises are offered: the person's own, with new pain at most the second."""
+    """The highest stage whose exercises are offered: the person's own, at most the second where it goes gently."""
     return min(profile.exercise_stage, ACUTE_UP_TO) if gently(profile) else profile.exercise_stage
 
 

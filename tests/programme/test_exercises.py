@@ -81,11 +81,13 @@ def test_pain_never_enters_the_gate(profile: Profile, usual: int, fear: int, tod
 
 
 @given(profiles())
-def test_with_new_pain_nothing_beyond_the_second_stage_is_offered(profile: Profile) -> None:
-    acute = replace(profile, course="acute")
-    assert offered_up_to(acute) <= 2
-    if gate_open(acute, TODAY):
-        assert acute.exercise_stage == 1
+def test_with_new_pain_or_where_a_doctor_is_asked_first_nothing_beyond_the_second_stage_is_offered(
+    profile: Profile,
+) -> None:
+    for gentle in (replace(profile, course="acute"), replace(profile, exclusions=("pregnancy",))):
+        assert offered_up_to(gentle) <= 2
+        if gate_open(gentle, TODAY):
+            assert gentle.exercise_stage == 1
 
 
 @given(profiles())

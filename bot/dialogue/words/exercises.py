@@ -71,6 +71,12 @@ def own_step(talk: Talk) -> int:
     return ladder.offered_up_to(talk.profile)
 
 
+@words.view
+def only_gently(talk: Talk) -> bool:
+    """Are only the first two steps and the easier forms offered: with new pain, or where a doctor is asked first?"""
+    return ladder.gently(talk.profile)
+
+
 @words.guard
 def next_step_open(talk: Talk) -> bool:
     """Two weeks on this step and 70 % done: may the next one be offered?"""
@@ -109,7 +115,7 @@ def exercise_days_planned(talk: Talk) -> int:
 
 @words.list
 def exercise_ways(talk: Talk) -> tuple[str, ...]:
-    """What may be done with the exercise: with new pain no harder form, and later steps are only looked at."""
+    """What may be done with the exercise: where it goes gently no harder form, and later steps are only looked at."""
     if talk.content.stage_of(exercise_of(talk)) > ladder.ACUTE_UP_TO and ladder.gently(talk.profile):
         return ("show_moving", "why")
     harder = () if ladder.gently(talk.profile) else ("harder",)
@@ -124,7 +130,7 @@ def moving_ways(talk: Talk) -> tuple[str, ...]:
 
 @words.view
 def only_looked_at(talk: Talk) -> bool:
-    """Is the exercise of a later step than is offered with new pain?"""
+    """Is the exercise of a later step than is offered, where it goes gently?"""
     return "guided" not in exercise_ways(talk)
 
 
@@ -172,7 +178,7 @@ def exercise_how(talk: Talk) -> str:
 
 @words.action
 def usual_form(talk: Talk) -> None:
-    """Take the exercise in its usual form; with new pain in the easier one."""
+    """Take the exercise in its usual form; where it goes gently in the easier one."""
     talk.remember(form="easier" if ladder.gently(talk.profile) else "usual")
 
 
