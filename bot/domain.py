@@ -348,6 +348,13 @@ class Profile:
     """The plan that lies ready: what the person does at the first sign, line by line."""
     remarks: tuple[tuple[str, date], ...] = ()
     """The remarks that were shown in the last week, so that none comes twice in it."""
+    exercises: tuple[tuple[date, int, str], ...] = ()
+    """Exercises of the last 28 days: the day, the stage, and which one, or what was done instead."""
+    exercise_stage: int = 1
+    exercise_stage_since: date | None = None
+    """The stage of the ladder, and the day of the first exercise of it; None while there was none."""
+    exercise_gate_on: date | None = None
+    """The day on which "not yet" was said to the next stage."""
 
 
 @dataclass(frozen=True)
@@ -375,8 +382,8 @@ class Say:
 
     `buttons` are rows of keys; `screen` is the number of their keyboard. `always` are keys that stay valid
     whatever the screen (`*:key`). `name` lets a later Edit find the message; an Edit is a Say with `edits`.
-    `last_only` repeats only the last bubble (the question). `picture` names a drawing under `dialogs/media`,
-    `picture_values` are the person's own values in it.
+    `last_only` repeats only the last bubble (the question). `picture` names a drawing under `dialogs/media` or an
+    exercise (`exercise/<id>`), `moving` shows it as a loop, `picture_values` are the person's own values in it.
     `send_after` delays, `expires_at` drops what came too late, `replaces` names the group in which the newest
     Say sweeps away the waiting ones.
     """
@@ -391,6 +398,7 @@ class Say:
     last_only: bool = False
     picture: str | None = None
     picture_values: Mapping[str, Value] = field(default_factory=dict)
+    moving: bool = False
     silent: bool = False
     priority: Priority = Priority.REPLY
     send_after: datetime | None = None
@@ -511,14 +519,14 @@ class Button:
 class Message:
     """One message, rendered: what a channel sends and the outbox keeps.
 
-    `kind`: `text`, `photo` (with `text` as caption), `quiz`, `document`, `edit` (text and buttons of the
-    message called `edits`), `buttons` (only the buttons of `message_id`, or of the message called `edits`).
+    `kind`: `text`, `photo`, `animation` (both with `text` as caption), `quiz`, `document`, `edit` (text and buttons
+    of the message called `edits`), `buttons` (only the buttons of `message_id`, or of the message called `edits`).
     `picture` is (drawing, language): the sender draws it, with `picture_values` for this person alone. `fallback`:
     an edit whose message is unknown is sent as a new one; otherwise it is dropped. `keyboard` marks the person's
     live keyboard.
     """
 
-    kind: Literal["text", "photo", "quiz", "document", "edit", "buttons"]
+    kind: Literal["text", "photo", "animation", "quiz", "document", "edit", "buttons"]
     text: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
     keyboard: bool = False

@@ -11,6 +11,7 @@ DAY = timedelta(days=1)
 REMEMBERED: dict[str, dict[str, Value]] = {
     "alarm": {"sign": "bladder", "kind": "emergency", "other": False},
     "lesson": {"lesson": "two_alarms", "page": 1, "answer": "touchy_alarm"},
+    "exercises": {"exercise": "pelvic_tilt", "shown": 2, "form": "usual", "swapped": "walk", "expected": 6},
     "pacing": {"activity": "walk"},
     "flare_card": {"item": "eases"},
     "share": {"whom": "share_partner"},

@@ -189,7 +189,9 @@ class Talking:
 
     def bubbles(self) -> int:
         """How many new bubbles there were in all; edits of older ones do not count."""
-        return sum(m.kind in ("text", "photo", "quiz", "document") for said in self.said for m in said.messages)
+        return sum(
+            m.kind in ("text", "photo", "animation", "quiz", "document") for said in self.said for m in said.messages
+        )
 
     @property
     def state(self) -> str:

@@ -16,6 +16,7 @@ from bot.check.texts import LONGEST_LABEL, TAGS, check_labels, check_texts, chec
 from bot.dialogue.reading import Issue, read_yaml
 from bot.dialogue.registry import Words
 from bot.domain import LANGUAGES
+from bot.rendering.exercises import Exercises
 from bot.rendering.knowledge import Knowledge
 from bot.rendering.lessons import Lessons
 from bot.understanding import reading
@@ -43,12 +44,11 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
 
 
 def check_all(folder: Path, words: Words) -> list[Issue]:
-    """All issues of all content: flows and texts, lessons, the short quiz, questions, safety data, helplines."""
+    """All issues of all content: flows, texts, lessons, exercises, questions, remarks, safety data, helplines."""
     lessons = Lessons.load(folder, read_yaml)
-    parts: list[Lessons | Knowledge] = [lessons, Knowledge.load(folder, read_yaml)]
-    made_elsewhere = {
-        message for part in parts if not part.issues for lang in LANGUAGES for message in part.templates(lang)
-    }
+    parts = (lessons, Knowledge.load(folder, read_yaml), Exercises.load(folder, read_yaml))
+    whole = [part for part in parts if not part.issues]
+    made_elsewhere = {message for part in whole for lang in LANGUAGES for message in part.templates(lang)}
     questions, issues = _questions(folder)
     if questions:
         made_elsewhere |= {message for lang in LANGUAGES for message in questions.templates(lang)}

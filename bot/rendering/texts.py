@@ -212,7 +212,7 @@ class Texts:
         last = len(chosen) - 1
         return tuple(
             Message(
-                "photo" if picture and index == 0 else "text",
+                ("animation" if say.moving else "photo") if picture and index == 0 else "text",
                 text=text,
                 buttons=buttons if index == last else (),
                 keyboard=keyboard and index == last,

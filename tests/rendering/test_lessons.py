@@ -316,7 +316,7 @@ def test_a_lesson_that_nobody_lists_is_told(copy: Path) -> None:
 
 
 def test_drawings_without_a_lesson_need_both_languages_too(copy: Path) -> None:
-    spoil(copy / "nl/pictures.yaml", "    start: Je heupen", "    begin: Je heupen")
+    spoil(copy / "nl/pictures.yaml", '    chair: "Op je rug', '    stool: "Op je rug')
     (issue,) = Lessons.load(copy, read_yaml).issues
     assert issue.file == str(copy / "nl/pictures.yaml")
     assert "not as in 'en'" in issue.message

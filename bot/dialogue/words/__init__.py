@@ -7,6 +7,7 @@ from bot.dialogue.words import (
     days,
     episodes,
     everywhere,
+    exercises,
     fears,
     flares,
     learning,
@@ -15,6 +16,7 @@ from bot.dialogue.words import (
     own_words,
     people,
     plans,
+    practice,
     questions,
     remarks,
     reviews,
@@ -44,6 +46,8 @@ WORDS = (
     | fears.words
     | calming.words
     | questions.words
+    | exercises.words
+    | practice.words
     | alarms.words
     | stored.words
 )

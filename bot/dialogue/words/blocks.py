@@ -280,12 +280,6 @@ def log_little_walk(talk: Talk) -> None:
 
 
 @words.action
-def log_exercise(talk: Talk) -> None:
-    """Keep that an exercise was done."""
-    talk.record("exercise", exercise=talk.frame.state)
-
-
-@words.action
 def end_trial(talk: Talk) -> None:
     """Stop the trial and measure how long it lasted, in whole units."""
     running = talk.profile.running
