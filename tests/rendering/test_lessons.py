@@ -213,7 +213,7 @@ def text(lesson: str, lang: str) -> str:
         ("sleep_and_food", "en", "That doesn't make sleep the cause"),
         ("sleep_and_food", "nl", "Daarom is slaap nog niet de oorzaak"),
         ("sleep_and_food", "en", "It isn't repair"),
-        ("sleep_and_food", "nl", "Dat is geen herstelling"),
+        ("sleep_and_food", "nl", "Er wordt niets hersteld"),
         ("not_back_to_zero", "en", "often settles within days to a few weeks. It isn't the same for everyone"),
         ("not_back_to_zero", "nl", "Vaak zakt het binnen dagen tot enkele weken. Het is niet bij iedereen hetzelfde"),
         ("breathing_calm", "en", "It may help some people. The studies are small and weak"),
