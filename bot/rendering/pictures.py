@@ -48,10 +48,15 @@ class Pictures:
         )
 
     def svg(self, drawing: str, lang: str) -> str:
-        """The drawing with its labels. Raises KeyError for an unknown drawing, jinja2's errors for a bad one."""
-        if drawing not in self.names:
+        """The drawing with its labels. Raises KeyError for an unknown drawing, jinja2's errors for a bad one.
+
+        A chart carries its numbers in its name: `days:360:0:720`.
+        """
+        name, *numbers = drawing.split(":")
+        if name not in self.names:
             raise KeyError(drawing)
-        return self._environment.get_template(f"{drawing}.svg").render(labels=self._labels(drawing, lang))
+        template = self._environment.get_template(f"{name}.svg")
+        return template.render(labels=self._labels(name, lang), numbers=[int(number) for number in numbers])
 
     def png(self, drawing: str, lang: str) -> bytes:
         """The drawing as a PNG, 1280 pixels wide and opaque. Raises as `svg` does, ValueError for bad SVG."""

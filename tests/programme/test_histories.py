@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import Block, Flare, Plan, Trial
-from bot.programme import evaluation, pacing, schedule
-from bot.programme.evaluation import after_gap, after_trial, apply, evaluate, lower
+from bot.programme import editing, evaluation, pacing, schedule
+from bot.programme.evaluation import after_gap, after_trial, apply, evaluate, lower, pause
 from bot.programme.flare import close, flare_quota, report
 from bot.programme.pacing import MIN_QUOTA, STEPS, unit
 from bot.programme.schedule import add_block, blocks_a_day
@@ -54,6 +54,8 @@ class Lived:
     away: bool
     lowers: bool
     asks: bool  # does the person answer, so that a return and an evaluation take place?
+    edits: str = ""  # what the person changes in the plan: "goal", "days", "rest", "wake" or nothing
+    number: int = 0  # minutes of the goal, or days a week
 
 
 SHARES = st.tuples(st.integers(0, 300), st.sampled_from(["bell", "earlier", "went_on"]))
@@ -66,6 +68,8 @@ LIVED = st.builds(
     away=st.sampled_from([False] * 9 + [True]),
     lowers=st.booleans(),
     asks=st.sampled_from([True] * 4 + [False]),
+    edits=st.sampled_from([""] * 16 + ["goal", "days", "rest", "wake"]),
+    number=st.integers(0, 200),
 )
 HISTORIES = st.lists(LIVED, min_size=1, max_size=60)
 PLANS = st.builds(
@@ -77,8 +81,39 @@ PLANS = st.builds(
 )
 
 
-def _live(plan: Plan, history: list[Lived]) -> list[tuple[date, int, str]]:
-    """The day, the block and what happened, for every day of a history."""
+@dataclass(frozen=True)
+class Told:
+    """A day of a story: the block and the plan's ceiling on it, and what happened."""
+
+    today: date
+    quota: int
+    ceiling: int
+    what: str
+
+
+def _edited(plan: Plan, lived: Lived, today: date) -> Plan:
+    match lived.edits:
+        case "goal":
+            return editing.aim_for(plan, lived.number * 60, today)
+        case "days":
+            return editing.on_days(plan, lived.number)
+        case "rest":
+            return replace(plan, rests=True)
+        case "wake" if plan.rests:
+            return editing.wake(plan, today)
+    return plan
+
+
+def _live(plan: Plan, history: list[Lived]) -> list[Told]:
+    """Every day of a history."""
+    return _lived(plan, history)[0]
+
+
+def _plan_after(plan: Plan, history: list[Lived]) -> Plan:
+    return _lived(plan, history)[1]
+
+
+def _lived(plan: Plan, history: list[Lived]) -> tuple[list[Told], Plan]:
     flares: tuple[Flare, ...] = ()
     story = []
     for number, lived in enumerate(history):
@@ -87,35 +122,62 @@ def _live(plan: Plan, history: list[Lived]) -> list[tuple[date, int, str]]:
             flares = report(flares, at(number, 9))
         elif lived.flare == "over":
             flares = close(flares, today)
+        plan = _edited(plan, lived, today)
         if lived.asks:
-            back = after_gap(plan, today, "illness" if lived.ill else "away")
+            plan = pause(plan, today, today, ill=True) if lived.ill else plan
+            back = after_gap(plan, today)
             plan, what = back.plan, back.kind
             if what == "one_trial":
                 plan = after_trial(plan, Trial(today, 200))
-            found = evaluate(plan, today, flares=flares, ill=lived.ill)
+            found = evaluate(plan, today, flares=flares, fear=0)
             plan, what = apply(plan, found, today), f"{what} {found.kind}"
             if found.kind == "offer_lower" and lived.lowers:
                 plan = lower(plan, today)
         quota = plan.quota or 0
         for share, stopped in () if lived.away else lived.blocks:
             plan = add_block(plan, Block(today, quota * share // 100, quota, stopped))  # type: ignore[arg-type]
-        story.append((today, quota, what))
-    return story
+        story.append(Told(today, quota, plan.ceiling, what))
+    return story, plan
+
+
+def _quotas(plan: Plan, history: list[Lived]) -> list[int]:
+    return [plan.quota or 0, *(told.quota for told in _live(plan, history))]
 
 
 @given(PLANS, HISTORIES)
-@settings(deadline=None, max_examples=150)
-def test_any_days_keep_the_block_between_floor_and_ceiling_and_its_rise_under_the_cap(
-    plan: Plan, history: list[Lived]
-) -> None:
-    story = _live(plan, history)
-    quotas = [plan.quota or 0] + [quota for _, quota, _ in story]
-    assert all(MIN_QUOTA <= quota <= plan.ceiling for quota in quotas)
+@settings(deadline=None, max_examples=100)
+def test_a_quota_never_rises_by_more_than_the_cap(plan: Plan, history: list[Lived]) -> None:
+    quotas = _quotas(plan, history)
     for before, after in pairwise(quotas):
         assert after - before <= min(max(unit(before), before / 5), 300)
     for start in range(len(quotas)):
         week = quotas[start : start + 8]
         assert max(week) - week[0] <= 300
+
+
+@given(PLANS, HISTORIES)
+@settings(deadline=None, max_examples=100)
+def test_a_quota_never_falls_below_the_minimum(plan: Plan, history: list[Lived]) -> None:
+    assert min(_quotas(plan, history)) >= MIN_QUOTA
+
+
+@given(PLANS, HISTORIES)
+@settings(deadline=None, max_examples=100)
+def test_any_sequence_of_days_keeps_the_quota_between_floor_and_ceiling(plan: Plan, history: list[Lived]) -> None:
+    assert all(MIN_QUOTA <= told.quota <= told.ceiling for told in _live(plan, history))
+
+
+@given(PLANS, HISTORIES)
+@settings(deadline=None, max_examples=50)
+def test_every_change_of_the_quota_has_its_reason(plan: Plan, history: list[Lived]) -> None:
+    """The newest note of a plan says what its block is: nothing changes it silently."""
+    for days in range(1, len(history) + 1):
+        lived = _plan_after(plan, history[:days])
+        noted = lived.changes[-1].new if lived.changes else plan.quota
+        assert lived.quota == noted
+        assert len(lived.changes) <= pacing.CHANGES_KEPT
+        if days > 20:
+            break
 
 
 @given(PLANS, HISTORIES)
@@ -132,7 +194,7 @@ def test_no_block_rises_while_a_flare_up_lasts_nor_for_a_week_after(
     told = [*history[:number], Lived((), "told", False, False, False, True)]
     calm = [replace(lived, flare="over" if n == 0 else "") for n, lived in enumerate(history)]
     story = _live(plan, told + calm[:7])
-    assert not any("raise" in what for _, _, what in story[len(told) - 1 :])
+    assert not any("raise" in each.what for each in story[len(told) - 1 :])
 
 
 @given(PLANS, st.integers(1, 12))
@@ -143,11 +205,11 @@ def test_the_flare_ladder_is_lower_and_never_under_the_floor(plan: Plan, number:
     assert MIN_QUOTA <= on_ladder <= (plan.quota or 0)
 
 
-def test_no_rule_of_the_block_takes_a_pain_score() -> None:
+def test_a_quota_never_depends_on_a_pain_score() -> None:
     """A profile or a pain score could only come in by a parameter; only the start may take the usual pain."""
     takes = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
-        for module in (pacing, schedule, evaluation)
+        for module in (pacing, schedule, evaluation, editing)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         for parameter in inspect.signature(function).parameters.values()
@@ -156,7 +218,7 @@ def test_no_rule_of_the_block_takes_a_pain_score() -> None:
     assert takes == {"pacing.start_factor"}
     names = {
         node.id if isinstance(node, ast.Name) else node.attr
-        for module in (schedule, evaluation)
+        for module in (schedule, evaluation, editing)
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Name | ast.Attribute)
     }

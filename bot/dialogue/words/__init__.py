@@ -2,12 +2,16 @@
 
 from bot.dialogue.words import (
     alarms,
+    bells,
     blocks,
     calming,
     days,
+    editing,
     everywhere,
     flares,
+    jobs,
     lessons,
+    moves,
     people,
     plans,
     stored,
@@ -19,7 +23,11 @@ WORDS = (
     | people.words
     | lessons.words
     | plans.words
+    | editing.words
     | blocks.words
+    | bells.words
+    | jobs.words
+    | moves.words
     | days.words
     | weeks.words
     | flares.words

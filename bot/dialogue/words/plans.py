@@ -30,13 +30,15 @@ EXCLUSIONS = {
 
 
 def plan_of(talk: Talk) -> Plan | None:
-    """The plan that is spoken of: the one under way, else the chosen one, else one due today, else the newest."""
+    """The plan that is spoken of: the one under way, else the chosen one, else one due today, else the first."""
     plans, running = talk.profile.plans, talk.profile.running
     spoken_of = running.activity if running else talk.get("activity")
+    used = tuple(plan for plan in plans if not plan.rests)
     due = (
         *(plan for plan in plans if plan.activity == spoken_of),
-        *(plan for plan in plans if plan.quota is not None and schedule.left_today(plan, talk.today)),
-        *(plan for plan in plans if plan.quota is None and pacing.next_after_trial(plan, talk.today) != "wait"),
+        *(plan for plan in used if plan.quota is not None and schedule.left_today(plan, talk.today)),
+        *(plan for plan in used if plan.quota is None and pacing.next_after_trial(plan, talk.today) != "wait"),
+        *used,
         *plans,
     )
     return due[0] if due else None
@@ -149,14 +151,12 @@ def activities(talk: Talk) -> tuple[str, ...]:
 
 @words.action
 def make_plan(talk: Talk) -> None:
-    """Make a plan of the chosen activity and what it leads to; two at most are kept."""
-    activity, gives_way = str(talk.get("activity")), talk.get("gives_way")
-    towards = str(talk.value) if talk.value and talk.value != "skip" else ""
+    """Make a plan of the chosen activity and what it leads to; it comes first."""
+    activity, aim = str(talk.get("activity")), talk.get("aim")
+    towards = str(aim) if aim and aim != "skip" else ""
     new = Plan(activity, towards, talk.today, ceiling=schedule.ceiling(activity))
-    others = tuple(each for each in talk.profile.plans if each.activity not in (activity, gives_way))
-    talk.change(plans=(new, *others)[: evaluation.MOST_RISING])
-    if gives_way:
-        talk.record("plan_dropped", activity=gives_way)
+    others = (each for each in talk.profile.plans if each.activity != activity)
+    talk.change(plans=(new, *others))
     talk.record("plan", activity=activity, towards=towards)
 
 
@@ -168,8 +168,8 @@ def no_plan(talk: Talk) -> bool:
 
 @words.guard
 def several_plans(talk: Talk) -> bool:
-    """Are there two activities, and none chosen just now?"""
-    return len(talk.profile.plans) > 1
+    """Are there several activities, and none chosen just now?"""
+    return len(talk.profile.plans) > 1 and talk.get("activity") not in my_activities(talk)
 
 
 @words.list
@@ -190,14 +190,6 @@ def came_back(talk: Talk) -> bool:
     """Was this the one try after a long time away?"""
     plan = plan_of(talk)
     return plan is not None and plan.quota is not None
-
-
-@words.action
-def give_way(talk: Talk) -> None:
-    """Let the present activity go once another one is chosen; until then nothing is lost."""
-    plan = plan_of(talk)
-    if plan:
-        talk.remember(gives_way=plan.activity)
 
 
 @words.action
@@ -277,6 +269,16 @@ def keep_trial(talk: Talk) -> None:
 @words.action
 def set_first_quota(talk: Talk) -> None:
     """Compute the first block from the trials, and keep it."""
+    _set_first(talk, very_careful=False)
+
+
+@words.action
+def start_very_carefully(talk: Talk) -> None:
+    """Begin at half of the trials, because the person asks for it."""
+    _set_first(talk, very_careful=True)
+
+
+def _set_first(talk: Talk, *, very_careful: bool) -> None:
     plan, profile = plan_of(talk), talk.profile
     if plan is None:
         return
@@ -285,6 +287,7 @@ def set_first_quota(talk: Talk) -> None:
         profile.usual_pain,
         flares.began_within(profile.flares, talk.today, 14),
         schedule.boom_bust([block for each in profile.plans for block in each.blocks], talk.today),
+        very_careful,
     )
     first = pacing.first_quota(plan.trials, factor, plan.ceiling)
     put_plan(talk, pacing.begin(plan, first, talk.today))
