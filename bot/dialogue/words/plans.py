@@ -247,6 +247,23 @@ def trial_due(talk: Talk) -> bool:
     return _next(talk) in ("another", "extra", "restart")
 
 
+@words.list
+def last_trial(talk: Talk) -> tuple[str, ...]:
+    """The button that says that the last trial was too much, where one counts."""
+    plan = plan_of(talk)
+    last = plan.trials[-1:] if plan and plan.quota is None else ()
+    return ("last_was_too_much",) if last and not last[0].overdone else ()
+
+
+@words.action
+def mark_last_trial(talk: Talk) -> None:
+    """The last trial was too much: it only caps the average."""
+    plan = plan_of(talk)
+    if plan and plan.trials:
+        put_plan(talk, pacing.mark_overdone(plan, plan.trials[-1].on))
+        talk.record("trial_overdone", activity=plan.activity, of=plan.trials[-1].on.isoformat())
+
+
 @words.action
 def start_trials_again(talk: Talk) -> None:
     """Begin the trials anew."""
@@ -282,10 +299,11 @@ def _set_first(talk: Talk, *, very_careful: bool) -> None:
     plan, profile = plan_of(talk), talk.profile
     if plan is None:
         return
+    often = flares.refer(profile.flares, talk.today) is not None
     factor = pacing.start_factor(
         profile.fear,
         profile.usual_pain,
-        flares.began_within(profile.flares, talk.today, 14),
+        flares.began_within(profile.flares, talk.today, 14) or int(often),
         schedule.boom_bust([block for each in profile.plans for block in each.blocks], talk.today),
         very_careful,
     )
