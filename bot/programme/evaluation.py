@@ -191,7 +191,7 @@ def after_gap(plan: Plan, today: date) -> Return:
     if missed >= VERY_LONG_AWAY:
         return Return("one_trial", plan)
     # An evaluation never falls into a gap of a week, so a week that counts from inside one was set here.
-    already = (plan.evaluated_on - _last(plan)).days > LONG_AWAY
+    already = (plan.evaluated_on - _last(plan)).days > LONG_AWAY or _lowered_in_gap(plan)
     if missed >= LONG_AWAY and not already:
         return Return("lower", lower(plan, today, "away"))
     return Return("welcome_back" if missed >= AWAY else "same", plan)
@@ -200,13 +200,12 @@ def after_gap(plan: Plan, today: date) -> Return:
 def pause(plan: Plan, today: date, until: date, *, ill: bool = False) -> Plan:
     """The plan of somebody who pauses until that day: a new week counts from then.
 
-    An illness makes the block a fifth smaller for the way back, once: told again before the next block it
+    An illness makes the block a fifth smaller for the way back, once a gap: told again before the next block it
     changes nothing more. Our own default.
     """
     if plan.quota is None:
         return plan
-    told = plan.changes and plan.changes[-1].why == "ill" and plan.changes[-1].on >= _last(plan)
-    if ill and not plan.rests and not told:
+    if ill and not plan.rests and not _lowered_in_gap(plan):
         plan = lower(plan, today, "ill")
     return replace(plan, evaluated_on=until)
 
@@ -239,6 +238,12 @@ def after_trial(plan: Plan, trial: Trial) -> Plan:
 
 def _last(plan: Plan) -> date:
     return max([plan.started, *(block.on for block in plan.blocks), *(trial.on for trial in plan.trials)])
+
+
+def _lowered_in_gap(plan: Plan) -> bool:
+    """Was the block lowered since the last one, for days away or an illness?"""
+    last = plan.changes[-1] if plan.changes else None
+    return last is not None and last.why in ("away", "ill") and last.on >= _last(plan)
 
 
 def _why_not(plan: Plan, today: date, flares: Sequence[Flare], paused_until: date | None) -> Why | None:

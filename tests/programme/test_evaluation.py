@@ -247,6 +247,7 @@ def test_an_illness_makes_the_block_a_fifth_smaller_once() -> None:
     ill = pause(walking(360, blocks=blocks(360, 0, 1, 2)), day(5), day(8), ill=True)
     assert (ill.quota, ill.evaluated_on) == (285, day(8))
     assert pause(ill, day(8), day(15), ill=True).quota == 285  # still ill: the same illness
+    assert after_gap(ill, day(10)).plan.quota == 285  # and the same gap
     well = add_block(ill, Block(day(16), 285, 285))
     assert pause(well, day(20), day(23), ill=True).quota == 225
 

@@ -177,6 +177,13 @@ def test_a_missing_label_and_an_unknown_drawing_are_errors(tmp_path: Path) -> No
         PICTURES.png(PARTS, "en")
 
 
+def test_a_chart_shows_the_numbers_in_its_name() -> None:
+    words = [line.text for line in texts("days:360:0:2400", "en")]
+    assert words[1:3] == ["6", "40"]  # whole minutes; a day without a block has no bar
+    with pytest.raises(ValueError, match="many"):
+        PICTURES.svg("days:many", "en")
+
+
 def test_the_hash_changes_with_the_picture_and_only_then(tmp_path: Path) -> None:
     before = pictures(tmp_path, {"word": "rest"}).hash("sign", "en")
     assert pictures(tmp_path, {"word": "rest"}).hash("sign", "en") == before

@@ -296,6 +296,14 @@ async def test_a_picture_is_drawn_and_uploaded_once(shell: Shell) -> None:
     assert shell.channel.sent[-1][1].photo == "file"
 
 
+async def test_of_a_chart_of_somebodys_own_numbers_nothing_is_kept(shell: Shell) -> None:
+    shell.sender.start()
+    for chat_id in (1, 2):
+        await do(shell, "/photo days:360:0", chat_id)
+        await all_sent(shell, chat_id)
+    assert [parcel.photo for _, parcel in shell.channel.sent] == [b"PNG days:360:0 en"] * 2
+
+
 async def test_a_file_id_that_is_refused_is_uploaded_again(shell: Shell) -> None:
     shell.sender.start()
     await do(shell, "/photo")
