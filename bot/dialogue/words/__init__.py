@@ -12,9 +12,11 @@ from bot.dialogue.words import (
     jobs,
     lessons,
     moves,
+    pauses,
     people,
     plans,
     stored,
+    trials,
     weeks,
 )
 
@@ -23,11 +25,13 @@ WORDS = (
     | people.words
     | lessons.words
     | plans.words
+    | trials.words
     | editing.words
     | blocks.words
     | bells.words
     | jobs.words
     | moves.words
+    | pauses.words
     | days.words
     | weeks.words
     | flares.words

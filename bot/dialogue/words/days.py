@@ -311,34 +311,6 @@ def usual_quiet(talk: Talk) -> None:
     talk.change(quiet=("21:00", "08:00"))
 
 
-PAUSES = {"three_days": 3, "one_week": 7, "two_weeks": 14, "three_weeks": 21}
-
-
-@words.action
-def pause(talk: Talk) -> None:
-    """Write nothing for as long as was tapped; a new week of blocks counts from its end."""
-    _pause(talk, ill=False)
-
-
-@words.action
-def pause_ill(talk: Talk) -> None:
-    """Write nothing while the person is ill; the blocks are a fifth smaller afterwards."""
-    _pause(talk, ill=True)
-
-
-def _pause(talk: Talk, *, ill: bool) -> None:
-    until = talk.today + timedelta(days=PAUSES[str(talk.value)])
-    plans = tuple(evaluation.pause(plan, talk.today, until, ill=ill) for plan in talk.profile.plans)
-    talk.change(paused_until=until, ill=ill, plans=plans)
-    talk.record("pause", until=until.isoformat(), ill=ill)
-
-
-@words.guard
-def ill_now(talk: Talk) -> bool:
-    """Is the person ill, and does the pause last?"""
-    return talk.profile.ill and paused_until(talk) is not None
-
-
 # --- the evening ------------------------------------------------------------------------------------------
 
 
@@ -477,12 +449,6 @@ def paused_until(talk: Talk) -> str | None:
     """The day on which the pause ends (an ISO date)."""
     until = talk.profile.paused_until
     return until.isoformat() if until and until > talk.today else None
-
-
-@words.view
-def ill(talk: Talk) -> bool:
-    """Is the person ill, and does the pause last?"""
-    return talk.profile.ill and paused_until(talk) is not None
 
 
 @words.list
