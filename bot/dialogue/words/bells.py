@@ -1,4 +1,4 @@
-"""Words about bells that come late, halves too short for a bell, and the hour between two short blocks."""
+"""Words about bells that come late, halves too short for a bell, and when the next block may come."""
 
 from __future__ import annotations
 
@@ -90,6 +90,14 @@ def _next_from(talk: Talk) -> tuple[Plan, datetime] | None:
 def too_soon(talk: Talk) -> bool:
     """Was the last block of a short quota less than an hour ago?"""
     return _next_from(talk) is not None
+
+
+@words.guard
+def enough_today(talk: Talk) -> bool:
+    """Are this activity's blocks of today done, so that a good day is no reason for more?"""
+    plan = plan_of(talk)
+    done = plan is not None and any(block.on == talk.today and block.counts for block in plan.blocks)
+    return plan is not None and done and schedule.left_today(plan, talk.today) == 0
 
 
 @words.list
