@@ -168,7 +168,7 @@ def test_any_sequence_of_days_keeps_the_quota_between_floor_and_ceiling(plan: Pl
 
 
 @given(PLANS, HISTORIES)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 def test_every_change_of_the_quota_has_its_reason(plan: Plan, history: list[Lived]) -> None:
     """The newest note of a plan says what its block is: nothing changes it silently."""
     for days in range(1, len(history) + 1):
@@ -178,6 +178,22 @@ def test_every_change_of_the_quota_has_its_reason(plan: Plan, history: list[Live
         assert len(lived.changes) <= pacing.CHANGES_KEPT
         if days > 20:
             break
+
+
+@given(st.lists(st.tuples(st.integers(6, 400), st.booleans()), max_size=6))
+@settings(deadline=None)
+def test_two_activities_rise_at_most(found: list[tuple[int, bool]]) -> None:
+    names = ("walk", "stand", "sit", "desk", "garden", "swim")
+    plans = []
+    for name, (fives, rests) in zip(names, found, strict=False):
+        quota = fives * 5
+        plan = walking(quota, activity=name, rests=rests)
+        for number in range(3, 7):
+            for _ in range(blocks_a_day(quota)):
+                plan = add_block(plan, Block(day(number), quota, quota))
+        plans.append(plan)
+    kinds = [each.kind for each in evaluation.evaluate_all(plans, day(7))]
+    assert kinds.count("raise") <= 2
 
 
 @given(PLANS, HISTORIES)
