@@ -165,12 +165,33 @@ class Block:
     counts: bool = True
 
 
+Why = Literal["first", "good_week", "chosen", "away", "long_away", "ill", "goal"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A block that became another one: the day, `old` (None for the first block) and `new` in seconds, and why.
+
+    `first`: from the trials. `good_week`: `done` of `planned` blocks. `chosen`: the person made it smaller.
+    `away`, `long_away`, `ill`: after days without a block. `goal`: the person's own goal is lower.
+    """
+
+    on: date
+    old: int | None
+    new: int
+    why: Why
+    done: int = 0
+    planned: int = 0
+
+
 @dataclass(frozen=True)
 class Plan:
     """An activity that is being built up by the clock. Durations are in seconds.
 
     `quota` is the block's length, None while the trials run. `evaluated_on` is the day from which the present
-    week counts. `blocks` are those of the last 28 days.
+    week counts. `blocks` are those of the last 28 days, `last_block` is when the last one ended. `days` are the
+    person's own days a week, None for the usual ones. A plan that `rests` keeps its block: nothing is planned.
+    `changes` are the last twelve of the block.
     """
 
     activity: str
@@ -185,19 +206,36 @@ class Plan:
     evaluated_on: date | None = None
     holds: int = 0
     good_weeks: int = 0
+    days: int | None = None
+    rests: bool = False
+    last_block: datetime | None = None
+    changes: tuple[Change, ...] = ()
 
 
-Purpose = Literal["block", "first_half", "second_half", "half", "trial"]
+@dataclass(frozen=True)
+class Job:
+    """What is still to come of a long task: the `pieces` after this one, the `pause` between, the `left` rest."""
+
+    pieces: tuple[int, ...]
+    pause: int
+    left: int
+
+
+Purpose = Literal["block", "first_half", "second_half", "half", "trial", "piece", "break"]
 
 
 @dataclass(frozen=True)
 class Running:
-    """A block, a trial or a half that is under way; `seconds` is the time until the bell (None for a trial)."""
+    """A block, a trial, a half, or a piece of a long task or the break after it, that is under way.
+
+    `seconds` is the time until the bell (None for a trial), `job` what comes after a piece or break.
+    """
 
     activity: str
     began: datetime
     seconds: int | None
     purpose: Purpose = "block"
+    job: Job | None = None
 
 
 @dataclass(frozen=True)
@@ -228,6 +266,14 @@ class Fear:
     step: int = 1
     calm: int = 0
     done: date | None = None
+
+
+@dataclass(frozen=True)
+class Moving:
+    """The wish to be asked through the day to move a little: every so many hours, on weekdays or all days."""
+
+    every: int
+    weekdays_only: bool = False
 
 
 Course = Literal["acute", "subacute", "chronic", "recurrent", "no_pain"]
@@ -267,9 +313,9 @@ class Profile:
 
     `since` is the day the pain began, as far as the person knows. `alarm` is the open alarm sign that keeps the
     exercise part closed. `hour` is the local time of the day's message ("07:30"), by weekday where `hours` has
-    one (0 is Monday), asked every evening where `shifts` is set. `unanswered` counts messages of ours that
-    came by themselves and met silence. Scores are 0 to 10. `favourites` are lessons that the person keeps at hand,
-    `calm_offered` says that a tense evening was once answered with the offer of calm.
+    one (0 is Monday), asked every evening where `shifts` is set. `ill` tells why there is a pause. `unanswered`
+    counts messages of ours that came by themselves and met silence. Scores are 0 to 10. `favourites` are lessons that
+    the person keeps at hand, `calm_offered` says that a tense evening was once answered with the offer of calm.
     """
 
     lang: str = "en"
@@ -293,6 +339,8 @@ class Profile:
     ask_pain: bool = False
     quiet: tuple[str, str] = ("21:00", "08:00")
     paused_until: date | None = None
+    ill: bool = False
+    moving: Moving | None = None
     stopped: bool = False
     rhythm: Literal["daily", "weekly", "resting"] = "daily"
     unanswered: int = 0

@@ -2,18 +2,23 @@
 
 from bot.dialogue.words import (
     alarms,
+    bells,
     blocks,
     calming,
     days,
+    editing,
     episodes,
     everywhere,
     exercises,
     fears,
     flares,
+    jobs,
     learning,
     lessons,
     months,
+    moves,
     own_words,
+    pauses,
     people,
     plans,
     practice,
@@ -22,6 +27,7 @@ from bot.dialogue.words import (
     reviews,
     spaced,
     stored,
+    trials,
     vents,
     weeks,
 )
@@ -33,7 +39,13 @@ WORDS = (
     | learning.words
     | spaced.words
     | plans.words
+    | trials.words
+    | editing.words
     | blocks.words
+    | bells.words
+    | jobs.words
+    | moves.words
+    | pauses.words
     | days.words
     | weeks.words
     | reviews.words
