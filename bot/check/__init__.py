@@ -11,7 +11,8 @@ from pathlib import Path
 from bot.check.content import Content, read
 from bot.check.flows import check_flow, check_reach
 from bot.check.questions import check_questions
-from bot.check.texts import LONGEST_LABEL, TAGS, check_labels, check_texts, check_twins
+from bot.check.style import check_style
+from bot.check.texts import TAGS, check_labels, check_texts, check_twins
 from bot.dialogue.reading import Issue, read_yaml
 from bot.dialogue.registry import Words
 from bot.domain import LANGUAGES
@@ -21,7 +22,7 @@ from bot.understanding.helplines import Helplines
 from bot.understanding.question_files import QuestionData, load_questions
 from bot.understanding.safety import Safety
 
-__all__ = ["LONGEST_LABEL", "TAGS", "check", "check_all"]
+__all__ = ["TAGS", "check", "check_all"]
 
 
 def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
@@ -40,7 +41,7 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
 
 
 def check_all(folder: Path, words: Words) -> list[Issue]:
-    """All issues of all content: flows and texts, lessons, safety data, helplines, commands."""
+    """All issues of all content: flows and texts, lessons, safety data, helplines, commands, style."""
     lessons = Lessons.load(folder, read_yaml)
     made_elsewhere = (
         {message for lang in LANGUAGES for message in lessons.templates(lang)} if not lessons.issues else ()
@@ -50,6 +51,7 @@ def check_all(folder: Path, words: Words) -> list[Issue]:
     issues += check(folder, words, {*made_elsewhere, *made})
     issues += [Issue(each.file, each.line, each.message) for each in lessons.issues]
     issues += _safety_issues(folder)
+    issues += check_style(folder)
     if questions:
         issues += check_questions(folder, questions, {entry.id for entry in lessons.entries})
     return sorted(set(issues))
