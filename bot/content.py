@@ -15,11 +15,13 @@ from bot.dialogue.flow import load_flows
 from bot.dialogue.reading import ContentError, Issue, read_yaml
 from bot.dialogue.words import WORDS
 from bot.domain import LANGUAGES, Event, EventKind, Value
+from bot.rendering.knowledge import Knowledge
 from bot.rendering.lessons import Lessons
 from bot.rendering.pictures import Pictures
 from bot.rendering.texts import Texts, read_templates
 from bot.understanding import parse, reading
 from bot.understanding.helplines import Helplines
+from bot.understanding.ideas import found_ideas
 from bot.understanding.question_files import QuestionData
 from bot.understanding.questions import Questions
 from bot.understanding.safety import Safety
@@ -68,6 +70,7 @@ class Shelf:
     """What words may ask of the content; see `bot.dialogue.talk.Content`."""
 
     book: Lessons
+    knowledge: Knowledge
     helplines: Helplines
     cards: Mapping[str, str]
     questions: Questions
@@ -93,6 +96,19 @@ class Shelf:
         """The keys of the answers."""
         return tuple(answer.key for answer in self.book.get(lesson, LANGUAGES[0]).quiz.answers)
 
+    def asks_own_words(self, lesson: str) -> bool:
+        """Whether the lesson may be told in one's own words."""
+        return self.book.get(lesson, LANGUAGES[0]).teach_back is not None
+
+    def ideas(self, lesson: str, lang: str, text: str) -> tuple[int, ...]:
+        """Which ideas of the lesson stand in somebody's own words, by their places from 0."""
+        told = self.book.get(lesson, lang).teach_back
+        return found_ideas(text, [idea.words for idea in told.ideas] if told else [])
+
+    def statements(self) -> Mapping[str, bool]:
+        """The statements of the short quiz in their order, and whether each holds."""
+        return self.knowledge.holds
+
     def countries(self) -> tuple[str, ...]:
         """The countries with helplines of their own, and `XX`."""
         return tuple(self.helplines.countries)
@@ -105,6 +121,10 @@ class Shelf:
     def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Any]:
         """What an alarm card shows of helplines."""
         return self.helplines.card(country, lang, at)
+
+    def answers_to(self, topic: str) -> bool:
+        """Whether there is an answer to questions of this topic."""
+        return topic in self.questions.data.topics
 
     def more(self, topic: str) -> str | None:
         """Where more about a topic is found."""
@@ -140,12 +160,12 @@ class Dialogs:
 
 def load(folder: Path) -> Dialogs:
     """Load all content. Raises ContentError with file and line."""
-    lessons = Lessons.load(folder, read_yaml)
-    if lessons.issues:
-        raise ContentError(*(Issue(each.file, each.line, each.message) for each in lessons.issues))
+    lessons, knowledge = Lessons.load(folder, read_yaml), Knowledge.load(folder, read_yaml)
+    if issues := (*lessons.issues, *knowledge.issues):
+        raise ContentError(*(Issue(each.file, each.line, each.message) for each in issues))
     safety, helplines, questions = load_understanding(folder)
-    texts = load_texts(folder, lessons, questions.data)
-    shelf = Shelf(lessons, helplines, safety.cards, questions)
+    texts = load_texts(folder, lessons, knowledge, questions.data)
+    shelf = Shelf(lessons, knowledge, helplines, safety.cards, questions)
     return Dialogs(
         dialogue=Dialogue(
             load_flows(folder / "flows"),
@@ -183,12 +203,13 @@ READERS: dict[str, Callable[[str, str], Value]] = {
     "time": parse.clock_time,
     "duration": parse.duration,
     "words": lambda text, lang: parse.plain(text),
+    "letter": lambda text, lang: parse.letter(text),
 }
 """What a state's `ask:` may name."""
 
 
-def load_texts(folder: Path, lessons: Lessons, questions: QuestionData) -> Texts:
-    """All texts: the templates, the labels of buttons, the lessons, the captions, the sources of answers."""
+def load_texts(folder: Path, lessons: Lessons, knowledge: Knowledge, questions: QuestionData) -> Texts:
+    """All texts: the templates, the labels of buttons, the captions; lessons, short quiz and sources of answers."""
     sources, words = {}, {}
     for lang in LANGUAGES:
         home = folder / lang
@@ -196,13 +217,8 @@ def load_texts(folder: Path, lessons: Lessons, questions: QuestionData) -> Texts
         captions = {
             f"pictures/{name}": drawing.caption for (name, of), drawing in lessons.drawings.items() if of == lang
         }
-        sources[lang] = {
-            **read_templates(home),
-            **labels,
-            **lessons.templates(lang),
-            **captions,
-            **questions.templates(lang),
-        }
+        made = lessons.templates(lang) | knowledge.templates(lang) | questions.templates(lang)
+        sources[lang] = {**read_templates(home), **labels, **made, **captions}
         words[lang] = {
             f"{group}.{key}": str(word)
             for file in ("words.yaml", "safety/signs.yaml")

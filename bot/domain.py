@@ -17,6 +17,8 @@ Value = str | int | float | bool | None | tuple["Value", ...]
 """What a frame may remember and a message may show."""
 
 LANGUAGES = ("en", "nl")
+LONGEST_WORDS, LONGEST_LETTER = 200, 1500
+"""So many characters of a person's own words are kept, and of a letter."""
 AlarmKind = Literal["emergency", "urgent", "crisis", "overdose", "hopeless"]
 
 
@@ -200,11 +202,32 @@ class Running:
 
 @dataclass(frozen=True)
 class Flare:
-    """A flare-up: when it began, when it was last reported, when it was over."""
+    """A flare-up: when it began, when it was last reported, when it was over.
+
+    `still` is the last day on which a morning's answer was that it goes on, `very_bad` the instant at which it was
+    told to be very bad. `referred` means that the person was told to have it looked at.
+    """
 
     began: datetime
     last: datetime
     over: date | None = None
+    still: date | None = None
+    very_bad: datetime | None = None
+    referred: bool = False
+
+
+@dataclass(frozen=True)
+class Fear:
+    """A movement that the person is afraid of, one of ours by its key or in own words, and how far it got.
+
+    `step` is 1 (imagining it) to 5 (the own task), `calm` the calm tries in a row at this step, `done` the day on
+    which the own task had gone calmly twice.
+    """
+
+    movement: str
+    step: int = 1
+    calm: int = 0
+    done: date | None = None
 
 
 Course = Literal["acute", "subacute", "chronic", "recurrent", "no_pain"]
@@ -217,7 +240,8 @@ class Profile:
     `since` is the day the pain began, as far as the person knows. `alarm` is the open alarm sign that keeps the
     exercise part closed. `hour` is the local time of the day's message ("07:30"), by weekday where `hours` has
     one (0 is Monday), asked every evening where `shifts` is set. `unanswered` counts messages of ours that
-    came by themselves and met silence. Scores are 0 to 10.
+    came by themselves and met silence. Scores are 0 to 10. `favourites` are lessons that the person keeps at hand,
+    `calm_offered` says that a tense evening was once answered with the offer of calm.
     """
 
     lang: str = "en"
@@ -249,12 +273,34 @@ class Profile:
     last_active: datetime | None = None
     lessons: tuple[str, ...] = ()
     lessons_on: date | None = None
+    favourites: tuple[str, ...] = ()
+    reviews: tuple[tuple[str, int, date], ...] = ()
+    """Questions of lessons that come back: the lesson, right answers in a row, the day from which it is due."""
+    taught: Literal["review", "lesson"] | None = None
+    """What the day's message brought last of these two: they take turns."""
+    knowledge: tuple[tuple[date, int, int], ...] = ()
+    """The rounds of the short quiz about pain: the day, how many statements were judged right, out of how many."""
+    calm_offered: bool = False
     plans: tuple[Plan, ...] = ()
     running: Running | None = None
     flares: tuple[Flare, ...] = ()
     muted_until: datetime | None = None
     days: tuple[tuple[date, str, str | None, int | None], ...] = ()
     """Check-ins of the last 28 days: the day, how it was, tension, pain."""
+    flare_offered: date | None = None
+    """The day on which the evening's answers last led to the offer of a flare-up's help."""
+    hard_days_offered: bool = False
+    """Was it offered, on a good day, to prepare for a hard one?"""
+    flare_card: tuple[tuple[str, str], ...] = ()
+    """The card for a flare-up: its parts by key, each in the person's own words, at most 200 characters."""
+    letter: tuple[date, str] | None = None
+    """The letter to oneself, and the day on which it was written; at most 1500 characters."""
+    notes: tuple[tuple[date, str], ...] = ()
+    """What the person said to get it off the chest and asked to keep: the day, the words. Ten at most."""
+    fears: tuple[Fear, ...] = ()
+    """The movements that the person is or was afraid of, the one being worked on first."""
+    proofs: tuple[tuple[date, str, int, int], ...] = ()
+    """The book of proofs: the day, the movement (its key or own words), what was expected, what it became."""
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.domain import Block, Flare, Frame, Person, Plan, Profile, Running, Session, Trial, Value
+from bot.domain import Block, Fear, Flare, Frame, Person, Plan, Profile, Running, Session, Trial, Value
 
 DAY = timedelta(days=1)
 REMEMBERED: dict[str, dict[str, Value]] = {
     "alarm": {"sign": "bladder", "kind": "emergency", "other": False},
     "lesson": {"lesson": "two_alarms", "page": 1, "answer": "touchy_alarm"},
     "pacing": {"activity": "walk"},
+    "flare_card": {"item": "eases"},
+    "share": {"whom": "share_partner"},
+    "vent": {"heard": 1, "last": "too <much> {of|it}"},
+    "fear": {"expected": 8, "became": 3, "outcome": "calm"},
+    "review": {"lesson": "two_alarms", "answer": "touchy_alarm"},
+    "knowledge": {"answers": ("is_true", "not_true")},
     "trial": {"seconds": 400},
     "settings": {"weekday": "weekday_1", "quiet_from": "22:00"},
     "week": {"kind": "raise", "old_quota": 330, "blocks_done": 5, "blocks_planned": 5},
@@ -49,11 +55,23 @@ def profiles(lang: str, now: datetime) -> dict[str, Profile]:
         "acute": replace(told, since=today - 9 * DAY, course="acute", offered="acute"),
         "six_weeks": replace(told, since=today - 45 * DAY, course="acute", offered="acute"),
         "alarm": replace(told, plans=(plan,), alarm="bladder", alarm_kind="emergency"),
-        "flare": replace(told, plans=(plan,), flares=(Flare(now - 2 * DAY, now - DAY),)),
+        "flare": _prepared(replace(told, plans=(plan,), flares=(Flare(now - 2 * DAY, now - DAY),)), today),
         "running": replace(told, plans=(plan,), running=Running("walk", now - timedelta(minutes=2), 360)),
         "trying": replace(told, plans=(trials,), running=Running("walk", now - timedelta(minutes=4), None, "trial")),
         "silent": replace(told, plans=(plan,), stopped=True, hour=None, evening=None),
     }
+
+
+def _prepared(profile: Profile, today: date) -> Profile:
+    """Somebody with a card, a letter, two notes, a movement that is being worked on, and proofs of it."""
+    return replace(
+        profile,
+        flare_card=(("sentence", "this <will> {settle|pass}"), ("eases", "a warm & long bath")),
+        letter=(today - 3 * DAY, "Dear me,\n<b>hold on</b>"),
+        notes=((today - 2 * DAY, "too much"), (today - DAY, "better <now>")),
+        fears=(Fear("lift my {grand|child}", 2, 1),),
+        proofs=((today - DAY, "sock", 8, 3), (today, "lift my {grand|child}", 4, 4)),
+    )
 
 
 def _plan(today: date) -> Plan:

@@ -175,6 +175,13 @@ def test_a_broken_lesson(copy: Path) -> None:
     assert any(issue.startswith("en/lessons/stress.yaml:") for issue in issues_of(copy))
 
 
+def test_a_broken_short_quiz(copy: Path) -> None:
+    line = replace_in(copy / "nl/knowledge.yaml", "  sleep_and_pain:", "  sleep_and_pains:")
+    found = issues_of(copy)
+    assert f"nl/knowledge.yaml:{line}: 'sleep_and_pains' is not in knowledge.yaml" in found
+    assert any("'sleep_and_pain' is missing" in issue for issue in found)
+
+
 def test_broken_safety_data(copy: Path) -> None:
     line = replace_in(copy / "safety/sign_emergency.yaml", "<gone feeling>", "<gone feelings>")
     found = [issue for issue in issues_of(copy) if issue.startswith("safety/sign_emergency.yaml:")]

@@ -176,6 +176,12 @@ class Script:
     def do_buttons(self, keys: Any) -> None:
         assert list(self.talking.person.session.keys) == listed(keys), self.talking.person.session.keys
 
+    def do_has_buttons(self, keys: Any) -> None:
+        assert set(listed(keys)) <= set(self.talking.person.session.keys), self.talking.person.session.keys
+
+    def do_lacks_buttons(self, keys: Any) -> None:
+        assert not set(listed(keys)) & set(self.talking.person.session.keys), self.talking.person.session.keys
+
     def do_state(self, state: str) -> None:
         assert self.talking.state == state, self.talking.state
 
@@ -196,6 +202,10 @@ class Script:
         found = [record.kind for record in self.talking.records]
         for kind in listed(kinds):
             assert kind in found, found
+
+    def do_not_kept(self, text: str) -> None:
+        kept = repr((self.talking.person, self.talking.records, self.talking.timers))
+        assert text.lower() not in kept.lower(), kept
 
     def do_nothing_stored(self, _: Any) -> None:
         talking = self.talking

@@ -116,6 +116,6 @@ def test_ten_days_go_by_themselves(dialogs: Dialogs, lang: str, situation: str) 
         prompts = [
             said.name
             for said in talking.said[before:]
-            if said.name.split("/")[0] in ("day", "week", "stage", "flare_morning", "looked_at")
+            if said.name.split("/")[0] in ("day", "week", "stage", "flare_morning", "looked_at", "review", "tip")
         ]
         assert len([name for name in prompts if name != "day/nudge"]) <= 1, prompts

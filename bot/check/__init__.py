@@ -16,6 +16,7 @@ from bot.check.texts import TAGS, check_labels, check_texts, check_twins
 from bot.dialogue.reading import Issue, read_yaml
 from bot.dialogue.registry import Words
 from bot.domain import LANGUAGES
+from bot.rendering.knowledge import Knowledge
 from bot.rendering.lessons import Lessons
 from bot.understanding import reading
 from bot.understanding.helplines import Helplines
@@ -41,15 +42,17 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
 
 
 def check_all(folder: Path, words: Words) -> list[Issue]:
-    """All issues of all content: flows and texts, lessons, safety data, helplines, commands, style."""
+    """All issues of all content: flows and texts, lessons, the short quiz, questions, safety, helplines, style."""
     lessons = Lessons.load(folder, read_yaml)
-    made_elsewhere = (
-        {message for lang in LANGUAGES for message in lessons.templates(lang)} if not lessons.issues else ()
-    )
+    parts: list[Lessons | Knowledge] = [lessons, Knowledge.load(folder, read_yaml)]
+    made_elsewhere = {
+        message for part in parts if not part.issues for lang in LANGUAGES for message in part.templates(lang)
+    }
     questions, issues = _questions(folder)
-    made = {message for lang in LANGUAGES for message in questions.templates(lang)} if questions else set()
-    issues += check(folder, words, {*made_elsewhere, *made})
-    issues += [Issue(each.file, each.line, each.message) for each in lessons.issues]
+    if questions:
+        made_elsewhere |= {message for lang in LANGUAGES for message in questions.templates(lang)}
+    issues += check(folder, words, made_elsewhere)
+    issues += [Issue(each.file, each.line, each.message) for part in parts for each in part.issues]
     issues += _safety_issues(folder)
     issues += check_style(folder)
     if questions:

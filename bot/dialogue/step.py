@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 COMMON, ANYWHERE = "common", "anywhere"
 DEPTH, STEPS = 8, 20
+SPOKEN = ("stop", "menu", "help", "hulp", "opstoot", "opvlamming")
+"""Commands that are understood without their slash too."""
+OWN_WORDS = ("words", "letter")
+"""The readers that take any text: the words of a button still mean the button."""
 ALIASES = {"opstoot": "flare", "opvlamming": "flare", "rust": "calm", "taal": "language", "hulp": "help"}
 
 
@@ -88,13 +92,15 @@ class Step:
             self._everywhere("text")
             return
         # Where a number or a time is asked, digits are for its reader alone: "-1" is not the button "1".
-        measured = state.ask not in (None, "words") and any(letter.isdigit() for letter in text)
+        measured = state.ask not in (None, *OWN_WORDS) and any(letter.isdigit() for letter in text)
         key = None if measured else self.dialogue.match(text, talk.session.keys, talk.spoken)
         value = self.dialogue.readers[state.ask](text, talk.profile.lang) if state.ask else None
-        if value is not None and not (key and state.ask == "words"):
+        if value is not None and not (key and state.ask in OWN_WORDS):
             self._deliver("answer", value)
         elif key:
             self._deliver(key, key)
+        elif (word := text.strip(" .!").casefold()) in SPOKEN:
+            self._command(ALIASES.get(word, word))
         else:
             self._everywhere("text")
 

@@ -52,6 +52,15 @@ class Content(Protocol):
     def answers(self, lesson: str) -> tuple[str, ...]:
         """The keys of the answers of a lesson's quiz."""
 
+    def asks_own_words(self, lesson: str) -> bool:
+        """Whether a lesson may be told in one's own words."""
+
+    def ideas(self, lesson: str, lang: str, text: str) -> tuple[int, ...]:
+        """Which ideas of a lesson stand in somebody's own words, by their places from 0."""
+
+    def statements(self) -> Mapping[str, bool]:
+        """The statements of the short quiz in their order, and whether each holds."""
+
     def countries(self) -> tuple[str, ...]:
         """The countries with helplines of their own; the last is `XX`, elsewhere."""
 
@@ -60,6 +69,9 @@ class Content(Protocol):
 
     def help(self, country: str | None, lang: str, at: datetime) -> Mapping[str, Any]:
         """What an alarm card shows of helplines in a country at a local time."""
+
+    def answers_to(self, topic: str) -> bool:
+        """Whether there is an answer to questions of this topic."""
 
     def more(self, topic: str) -> str | None:
         """Where more about a question's topic is found: `lesson/<id>`, or the button of a part of the program."""
@@ -98,7 +110,9 @@ class Talk:
 
     @property
     def few_words(self) -> bool:
-        """Is it night, or was the pain of today 8 or more? Then little is said, and answers make no sound."""
+        """Is it night, or is the pain 8 or more? Then little is said, and answers make no sound."""
+        if self.get("very_bad"):  # all that a stranger's talk knows
+            return True
         pain = next((each[3] for each in self.profile.days if each[0] == self.today), None)
         return flare.low_text(self.profile, self.now, pain)
 

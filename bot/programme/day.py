@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.domain import Profile
 from bot.programme import flare as flare_rules
+from bot.programme import spaced
 from bot.programme.evaluation import evaluate_all
 from bot.programme.hours import in_quiet_hours, next_hour
 from bot.programme.pacing import next_after_trial
@@ -38,7 +39,9 @@ Prompt = Literal[
     "block",
     "little_and_often",
     "trial",
+    "review",
     "lesson",
+    "tip",
     "goodbye",
 ]
 
@@ -56,9 +59,12 @@ def rhythm_after(unanswered: int, silent_days: int) -> Rhythm:
 def prompt_for(profile: Profile, local: datetime, *, lessons_left: bool = True) -> Prompt | None:
     """What the day's message is about, or None for silence. `local` is now, aware, in the person's local time.
 
-    Safety comes before the morning after a flare-up, the week, a new stage, the block, a trial and a lesson. It
-    says when, too: never while stopped, paused, muted (an alarm sign may still be asked about), resting, in the
-    quiet hours, or twice on a day.
+    Safety comes before the morning after a flare-up, the week, a new stage, the block, a trial, a question that comes
+    back, a lesson and, when there is nothing else, the tip. A lesson comes before the tip, since it matters in the
+    first days; a question before the lesson, since it is short and has its day, but no two questions in a row while
+    lessons are left. Where the pain is new, moving little and often takes every other day, or lessons would never
+    have their turn. It says when, too: never while stopped, paused, muted (an alarm sign may still be asked about),
+    resting, in the quiet hours, or twice on a day.
     """
     if not _may_speak(profile, local):
         return None
@@ -128,6 +134,16 @@ def _everyday(profile: Profile, today: date, lessons_left: bool) -> Prompt | Non
         trials = [plan for plan in profile.plans if plan.quota is None]
         if any(next_after_trial(plan, today) != "wait" for plan in trials):
             return "trial"
-    if way == "little_and_often":
+    learning = _learning(profile, today, lessons_left)
+    if way == "little_and_often" and (today.toordinal() % 2 == 0 or learning in ("tip", None)):
         return "little_and_often"
-    return "lesson" if lessons_left and profile.lessons_on != today else None
+    return learning
+
+
+def _learning(profile: Profile, today: date, lessons_left: bool) -> Prompt | None:
+    """What there is to learn today; nothing more after a lesson that was read today already."""
+    if profile.lessons_on == today:
+        return None
+    if spaced.due(profile.reviews, today) and not (profile.taught == "review" and lessons_left):
+        return "review"
+    return "lesson" if lessons_left else "tip"

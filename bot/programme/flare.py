@@ -35,6 +35,9 @@ OFTEN, OFTEN_WITHIN = 3, timedelta(days=42)
 HIGH_PAIN = 8
 """From this pain on, few words (as pain-tracker does at 9 and 10). Our own default."""
 
+OFFER_AGAIN = timedelta(days=7)
+"""So long after an offer from the evening's answers none is made again. Our own default."""
+
 KEPT = timedelta(days=90)
 """How long a flare-up is remembered here. Our own default."""
 
@@ -47,11 +50,16 @@ def current(flares: Sequence[Flare], today: date) -> Flare | None:
 
 
 def over_on(flare: Flare, today: date) -> date | None:
-    """The day a flare-up was over: as told, or by itself seven days after the last report; None while it lasts."""
+    """The day a flare-up was over: as told, or by itself a week after it was last told of; None while it lasts."""
     if flare.over is not None:
         return flare.over
-    by_itself = flare.last.date() + SETTLED
+    by_itself = last_told(flare) + SETTLED
     return by_itself if today >= by_itself else None
+
+
+def last_told(flare: Flare) -> date:
+    """The last day on which the person told of it: by the button, or by a morning's answer that it goes on."""
+    return max(flare.last.date(), flare.still or flare.last.date())
 
 
 def report(flares: Sequence[Flare], now: datetime) -> tuple[Flare, ...]:
@@ -69,6 +77,23 @@ def report(flares: Sequence[Flare], now: datetime) -> tuple[Flare, ...]:
 def close(flares: Sequence[Flare], on: date) -> tuple[Flare, ...]:
     """The flare-ups after the person said that it is over."""
     return tuple(replace(flare, over=over_on(flare, on) or on) for flare in flares)
+
+
+def goes_on(flares: Sequence[Flare], today: date) -> tuple[Flare, ...]:
+    """The flare-ups after a morning's answer that the one that is going on is still there."""
+    going_on = current(flares, today)
+    return tuple(replace(flare, still=today) if flare is going_on else flare for flare in flares)
+
+
+def told_very_bad(flares: Sequence[Flare], now: datetime) -> tuple[Flare, ...]:
+    """The flare-ups after the one that is going on was told to be very bad."""
+    going_on = current(flares, now.date())
+    return tuple(replace(flare, very_bad=now) if flare is going_on else flare for flare in flares)
+
+
+def very_bad(flares: Sequence[Flare], now: datetime) -> bool:
+    """Was the flare-up told to be very bad in the last 12 hours?"""
+    return any(flare.very_bad is not None and now - flare.very_bad <= SAME for flare in flares)
 
 
 def again(flare: Flare, now: datetime) -> bool:
@@ -124,7 +149,7 @@ def began_within(flares: Sequence[Flare], today: date, days: int) -> int:
 def refer(flares: Sequence[Flare], today: date) -> Literal["often", "long"] | None:
     """Why the physiotherapist or doctor should look at it: three in six weeks, or one of over seven days."""
     for flare in flares:
-        last = flare.last.date()
+        last = last_told(flare)
         # Of one that ended by itself nobody told how long it went on after the last report.
         end = flare.over or (last if over_on(flare, today) else today)
         if today - last < OFTEN_WITHIN and end - flare.began.date() > LONG:
@@ -137,9 +162,16 @@ def careful(plan: Plan) -> Plan:
     return replace(plan, factor=min(plan.factor, CAREFUL), step=STEPS["gentle"])
 
 
+def referred(flares: Sequence[Flare]) -> tuple[Flare, ...]:
+    """The flare-ups after the person was told to have the newest one looked at."""
+    return (*flares[:-1], *(replace(flare, referred=True) for flare in flares[-1:]))
+
+
 def low_text(profile: Profile, local: datetime, pain: int | None) -> bool:
-    """Should the bot say little, and silently? At night, and at a pain of 8 or more. Our own default."""
-    return in_quiet_hours(profile, local.time()) or (pain is not None and pain >= HIGH_PAIN)
+    """Should the bot say little, and silently? At night, at a pain of 8 or more, and for 12 hours after it was told
+    to be very bad. Our own default."""
+    high = pain is not None and pain >= HIGH_PAIN
+    return high or in_quiet_hours(profile, local.time()) or very_bad(profile.flares, local)
 
 
 def suggests_flare(days: Sequence[tuple[date, str, str | None, int | None]], today: date) -> bool:
@@ -154,3 +186,11 @@ def suggests_flare(days: Sequence[tuple[date, str, str | None, int | None]], tod
     if len(before) < 5 or today not in pain or yesterday not in pain:
         return False
     return min(pain[today], pain[yesterday]) >= median(before) + 2
+
+
+def offer_due(profile: Profile, today: date) -> bool:
+    """Do the check-ins up to `today` lead to the offer of a flare-up's help? Not while one goes on, and not twice
+    within seven days."""
+    offered = profile.flare_offered
+    lately = offered is not None and today - offered < OFFER_AGAIN
+    return not lately and current(profile.flares, today) is None and suggests_flare(profile.days, today)

@@ -56,7 +56,9 @@ def visible(text: str) -> str:
     return html.unescape(_TAG.sub("", words))
 
 
-def _text(limit: int, plain: bool = False) -> AfterValidator:
+def shown_text(limit: int, plain: bool = False) -> AfterValidator:
+    """A text of at most `limit` characters for a reader, with <b> and <i> only; with `plain`, shown as it stands."""
+
     def check(text: str) -> str:
         text = text.strip()
         if plain and set("<>{}") & set(text):
@@ -79,7 +81,7 @@ def _bubbles(page: Any) -> Any:
     return tuple(_BREAK.split(page)) if isinstance(page, str) else page
 
 
-Bubble = Annotated[str, _text(BUBBLE)]
+Bubble = Annotated[str, shown_text(BUBBLE)]
 Page = Annotated[tuple[Bubble, ...], BeforeValidator(_bubbles)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -93,8 +95,8 @@ class Strict(BaseModel):
 class Drawing(Strict):
     """What a drawing shows, in words (its alt text), and the words that stand in it."""
 
-    caption: Annotated[str, _text(BUBBLE)]
-    labels: Mapping[Key, Annotated[str, _text(80)]]
+    caption: Annotated[str, shown_text(BUBBLE)]
+    labels: Mapping[Key, Annotated[str, shown_text(80)]]
 
 
 class LessonDrawing(Drawing):
@@ -107,15 +109,15 @@ class Answer(Strict):
     """One answer of a quiz and what is said to it."""
 
     key: Key
-    label: Annotated[str, _text(OPTION, plain=True)]
-    feedback: Annotated[str, _text(FEEDBACK)]
+    label: Annotated[str, shown_text(OPTION, plain=True)]
+    feedback: Annotated[str, shown_text(FEEDBACK)]
     right: bool = False
 
 
 class Quiz(Strict):
     """A question with two to four answers, of which one is right."""
 
-    question: Annotated[str, _text(QUESTION, plain=True)]
+    question: Annotated[str, shown_text(QUESTION, plain=True)]
     answers: Annotated[tuple[Answer, ...], Field(min_length=2, max_length=4)]
 
     @property
@@ -139,7 +141,7 @@ class Idea(Strict):
     """
 
     words: Annotated[tuple[Annotated[str, Field(pattern=r"^[^\s*]+\*?$")], ...], Field(min_length=1)]
-    echo: Annotated[str, _text(120)]
+    echo: Annotated[str, shown_text(120)]
 
 
 class TeachBack(Strict):
@@ -156,16 +158,21 @@ class TeachBack(Strict):
 class Lesson(Strict):
     """A lesson in one language."""
 
-    title: Annotated[str, _text(60)]
-    button: Annotated[str, _text(BUTTON)]
+    title: Annotated[str, shown_text(60)]
+    button: Annotated[str, shown_text(BUTTON)]
     minutes: Annotated[int, Field(ge=1, le=5)]
     pages: Annotated[tuple[Page, ...], Field(min_length=2, max_length=3)]
     picture: LessonDrawing
     quiz: Quiz
     teach_back: TeachBack | None = None
-    today: Annotated[str, _text(BUBBLE)]
-    another_way: Annotated[str, _text(BUBBLE)]
-    sources: Annotated[str, _text(LONGER)]
+    today: Annotated[str, shown_text(BUBBLE)]
+    another_way: Annotated[str, shown_text(BUBBLE)]
+    sources: Annotated[str, shown_text(LONGER)]
+
+    @property
+    def ideas(self) -> int:
+        """How many ideas may be found in the person's own words; 0 where these are not asked for."""
+        return len(self.teach_back.ideas) if self.teach_back else 0
 
     @validates(mode="after")
     def _shape(self) -> Lesson:

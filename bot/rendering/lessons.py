@@ -7,6 +7,7 @@ file per language, `<language>/lessons/<id>.yaml`. Drawings that belong to no le
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import Annotated, Any, NamedTuple, Protocol, TypeVar, get_args
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.domain import LANGUAGES, Course
-from bot.rendering.lesson_text import Drawing, Key, Lesson, Strict
+from bot.rendering.lesson_text import Drawing, Key, Lesson, Quiz, Strict, TeachBack
+from bot.rendering.texts import TICK
 
 
 class Issue(NamedTuple):
@@ -55,8 +57,41 @@ class _Index(Strict):
 
 
 Model = TypeVar("Model")
-_INDEX, _LESSON = TypeAdapter(_Index), TypeAdapter(Lesson)
 _DRAWINGS = TypeAdapter(dict[Key, Drawing])
+
+
+def read_model(
+    model: type[Model] | TypeAdapter[Model], path: Path, read_yaml: Reader, issues: list[Issue]
+) -> tuple[Document, Model] | None:
+    """The file and its data as the model; None where it is missing or wrong, which is added to the issues."""
+    if not path.exists():
+        issues.append(Issue(str(path), 1, "the file is missing"))
+        return None
+    document = read_yaml(path)
+    adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
+    try:
+        return document, adapter.validate_python(document.data)
+    except ValidationError as error:
+        for found in error.errors():
+            where = ".".join(map(str, found["loc"]))
+            message = found["msg"].removeprefix("Value error, ")
+            issues.append(
+                Issue(document.file, document.line(*found["loc"]), f"{where}: {message}" if where else message)
+            )
+        return None
+
+
+def _lettered(quiz: Quiz) -> str:
+    """The question with its answers as A, B …: they are too long for buttons."""
+    labels = (html.escape(answer.label, quote=False) for answer in quiz.answers)
+    answers = (f"<b>{letter}</b> {label}" for letter, label in zip("ABCD", labels, strict=False))
+    return "\n".join((html.escape(quiz.question, quote=False), "", *answers))
+
+
+def _heard(told: TeachBack) -> str:
+    """The echo of each idea that was found, then our own line."""
+    echoes = (f"{{% if {place} in ideas_found %}}{idea.echo}\n{{% endif %}}" for place, idea in enumerate(told.ideas))
+    return "".join(echoes) + f"\n---\n{told.line}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +123,9 @@ class Lessons:
 
         `lesson/<id>_page_1` … (the first with title and minutes above it, the one with the picture with what
         it shows in words), `lesson/<id>_feedback_<answer>` (with today's thing below), `lesson/<id>_today`,
-        `_another_way` and `_sources`; the lesson's label is `button:<id>`.
+        `_another_way` and `_sources`; `_question` and `_answer_<answer>` for the question that comes back;
+        `_own_words` and `_heard` (the echoes of `ideas_found`, and our line) where one's own words are asked for.
+        The lesson's label is `button:<id>`, with a tick where it is among `lessons_read`.
         """
         found: dict[str, str] = {}
         for entry in self.entries:
@@ -101,8 +138,14 @@ class Lessons:
                 found[f"{name}_page_{number}"] = above + "\n---\n".join(page)
             for answer in lesson.quiz.answers:
                 found[f"{name}_feedback_{answer.key}"] = f"{answer.feedback}\n\n{lesson.today}"
+                found[f"{name}_answer_{answer.key}"] = answer.feedback
             found |= {f"{name}_{part}": getattr(lesson, part) for part in ("today", "another_way", "sources")}
-            found[f"button:{entry.id}"] = lesson.button
+            found[f"{name}_question"] = _lettered(lesson.quiz)
+            if lesson.teach_back:
+                found[f"{name}_own_words"] = lesson.teach_back.ask
+                found[f"{name}_heard"] = _heard(lesson.teach_back)
+            read = f'lessons_read is defined and "{entry.id}" in lessons_read'
+            found[f"button:{entry.id}"] = f"{{% if {read} %}}{TICK}{{% endif %}}{lesson.button}"
         return found
 
     def quizzes(self, lang: str) -> dict[str, tuple[str, tuple[str, ...], int]]:
@@ -128,7 +171,7 @@ class _Loading:
         self.issues: list[Issue] = []
 
     def lessons(self) -> Lessons:
-        if (read := self.read(_INDEX, self.folder / "lessons.yaml")) is None:
+        if (read := self.read(_Index, self.folder / "lessons.yaml")) is None:
             return Lessons(issues=tuple(self.issues))
         document, index = read
         self.check_index(document, index)
@@ -143,20 +186,8 @@ class _Loading:
     def issue(self, document: Document, message: str, *place: str | int) -> None:
         self.issues.append(Issue(document.file, document.line(*place), message))
 
-    def read(self, model: TypeAdapter[Model], path: Path) -> tuple[Document, Model] | None:
-        """The file and its data as the model; None where it is missing or wrong, which becomes an issue."""
-        if not path.exists():
-            self.issues.append(Issue(str(path), 1, "the file is missing"))
-            return None
-        document = self.read_yaml(path)
-        try:
-            return document, model.validate_python(document.data)
-        except ValidationError as error:
-            for found in error.errors():
-                where = ".".join(map(str, found["loc"]))
-                message = found["msg"].removeprefix("Value error, ")
-                self.issue(document, f"{where}: {message}" if where else message, *found["loc"])
-            return None
+    def read(self, model: type[Model] | TypeAdapter[Model], path: Path) -> tuple[Document, Model] | None:
+        return read_model(model, path, self.read_yaml, self.issues)
 
     def check_index(self, document: Document, index: _Index) -> None:
         """Every course knows every lesson once, every drawing is there, every text has its line in the list."""
@@ -178,7 +209,7 @@ class _Loading:
         """The lesson in each language that has it without fault."""
         found: dict[str, Lesson] = {}
         for lang in LANGUAGES:
-            if read := self.read(_LESSON, self.folder / lang / "lessons" / f"{lesson}.yaml"):
+            if read := self.read(Lesson, self.folder / lang / "lessons" / f"{lesson}.yaml"):
                 document, found[lang] = read
                 self.compare(document, found[lang], *next(iter(found.items())))
         return found
@@ -191,6 +222,7 @@ class _Loading:
             ("the labels of the picture", lambda lesson: sorted(lesson.picture.labels), ("picture", "labels")),
             ("the answers", lambda lesson: [answer.key for answer in lesson.quiz.answers], ("quiz", "answers")),
             ("the right answer", lambda lesson: lesson.quiz.correct, ("quiz", "answers")),
+            ("the number of ideas", lambda lesson: lesson.ideas, ("teach_back", "ideas")),
         ]
         for what, of, place in same:
             if of(first) != of(text):

@@ -24,6 +24,8 @@ COUNTRY_WORDS = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 ALWAYS_THERE = frozenset({"lang"})
 JINJA = re.compile(r"\{[{%#]")
 TICK = "✓ "
+MARKS = frozenset({"country", "lessons_read"})
+"""Values that a label may do without: what people type is matched with the label as it stands without them."""
 
 
 def prepare(source: str) -> str:
@@ -106,7 +108,7 @@ class Texts:
 
     def labels(self, keys: Iterable[str], lang: str, country: str | None) -> dict[str, str]:
         """The labels of those buttons that show no values, for matching what people type."""
-        fixed = (key for key in keys if not self.variables(f"button:{key}") - {"country"})
+        fixed = (key for key in keys if not self.variables(f"button:{key}") - MARKS)
         return {key: self.label(key, lang, country, {}) for key in fixed}
 
     def label(self, key: str, lang: str, country: str | None, values: Mapping[str, Value]) -> str:
@@ -153,8 +155,8 @@ class Texts:
                     ),
                 )
             case Chosen():
-                label = TICK + self.label(effect.key, effect.lang or profile.lang, profile.country, effect.values)
-                row = (Button(label, "*:chosen"),)
+                label = self.label(effect.key, effect.lang or profile.lang, profile.country, effect.values)
+                row = (Button(TICK + label.removeprefix(TICK), "*:chosen"),)
                 return (Message("buttons", buttons=(row,), message_id=effect.message_id),)
             case Export():
                 return (Message("document", name="export", protect=True),)

@@ -26,7 +26,8 @@ UNSURE = _phrases(
     "weet niet,weet ik niet,ik weet het niet,weet het niet,geen idee,dont know,i dont know,no idea,idk,unsure,"
     "im not sure,misschien,maybe,perhaps"
 )
-_FIRST_YES, _FIRST_NO, _LABELS_UNSURE = ("ja", "yes"), ("nee", "neen", "no"), ("not sure", "niet zeker")
+_FIRST_YES, _FIRST_NO = ("ja", "yes"), ("nee", "neen", "no")
+_LABELS_UNSURE = ("not sure", "niet zeker", "i dont know", "weet ik niet")
 _NEGATIONS = word_set("no not nee neen niet geen nooit never cant")
 _POLITE = re.compile(r" (?:please|thanks|thank you|graag|aub|alstublieft|alsjeblieft|bedankt|dank je|dank u)$")
 _BY_NUMBER = re.compile(r"(?:(?:knop|button|nr|number|nummer|optie|option) )?(\d{1,2})")

@@ -7,13 +7,13 @@ them; the language decides only what means two things ("half 9"). All need time 
 
 from __future__ import annotations
 
+import re
+
+from bot.domain import LONGEST_LETTER, LONGEST_WORDS
 from bot.understanding.choices import choice
 from bot.understanding.numbers import ONE, Number, bare, folded, tokens, visible, word_set
 from bot.understanding.spans import days_ago, duration
 from bot.understanding.times import clock_time
-
-LONGEST_WORDS = 200
-"""So many characters of a person's own words are kept."""
 
 _OUT_OF = word_set("/ op van of out schaal scale punten points") | {ONE}
 
@@ -21,6 +21,12 @@ _OUT_OF = word_set("/ op van of out schaal scale punten points") | {ONE}
 def plain(text: str) -> str | None:
     """A person's own words, ready to be kept: on one line, nothing unseen in them, at most 200 characters."""
     return visible(text)[:LONGEST_WORDS].strip() or None
+
+
+def letter(text: str) -> str | None:
+    """A longer text, ready to be kept: its lines, nothing unseen in them, at most 1500 characters."""
+    lines = "\n".join(visible(line) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()[:LONGEST_LETTER].strip() or None
 
 
 def score(text: str, lang: str) -> int | float | None:
@@ -37,4 +43,4 @@ def score(text: str, lang: str) -> int | float | None:
     return int(value) if value.denominator == 1 else float(value)
 
 
-__all__ = ["choice", "clock_time", "days_ago", "duration", "plain", "score"]
+__all__ = ["choice", "clock_time", "days_ago", "duration", "letter", "plain", "score"]

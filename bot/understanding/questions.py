@@ -32,8 +32,10 @@ BAYES = 0.5
 """The weight of the naive Bayes beside the machine's 1."""
 LEAD = 0.15
 """From this lead of the first choice on, an answer is given straight away; below it, the likeliest are offered."""
-LEAST = -0.8
-"""Where even the first choice scores less, nothing is offered."""
+LEAST, LEAST_SHORT, SHORT = -0.8, -0.5, 3
+"""Where even the first choice scores less, nothing is offered; the second holds for texts of so few words."""
+LEAST_TALK = -0.35
+"""Small talk is short and plain: what scores less is none."""
 OFFERED = 3
 """So many topics are offered when in doubt."""
 SLOPE, MIDDLE = 5.5, -0.2
@@ -46,6 +48,7 @@ class _Found(NamedTuple):
     labels: list[str]
     score: float
     lead: float
+    words: int
     talk: str
     lang: str
 
@@ -84,11 +87,11 @@ class Questions:
 def _asked(found: _Found) -> Asked:
     first, sure = found.labels[0], found.lead >= LEAD
     confidence = float(1 / (1 + np.exp(-SLOPE * (found.lead - MIDDLE))))
-    if first == SMALL_TALK and sure:
+    if first == SMALL_TALK and sure and found.score >= LEAST_TALK:
         return Asked("small_talk", found.talk, confidence=confidence, lang=found.lang)
     if first == OUT_OF_SCOPE and sure:
         return Asked("out_of_scope", confidence=confidence, lang=found.lang)
-    if found.score < LEAST:
+    if (first == SMALL_TALK and sure) or found.score < (LEAST_SHORT if found.words <= SHORT else LEAST):
         return Asked("unknown", confidence=confidence, lang=found.lang)
     topics = [label for label in found.labels if label not in (SMALL_TALK, OUT_OF_SCOPE)][:OFFERED]
     if sure:
@@ -128,11 +131,13 @@ class _Matcher:
         talks, langs = self.talk.predict(rows), self.language.predict(rows)
         for at, order in enumerate(ranked):
             first, second = machine[at, order[0]], machine[at, order[1]]
-            known = bool(rows[at].nnz)
+            words = words_of(texts[at])
+            known = bool(rows[at].nnz) and any(len(word) > 1 and not word.isdigit() for word in words)
             yield _Found(
                 labels=self.labels[order].tolist(),
                 score=float(first) if known else LEAST - 1,
                 lead=float(first - second) if known else 0.0,
+                words=len(words),
                 talk=str(talks[at]),
                 lang=str(langs[at]),
             )

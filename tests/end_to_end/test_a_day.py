@@ -117,3 +117,30 @@ def test_killed_again_and_again(meet: Meet) -> None:
     assert trials(person) == [360]
     assert len(unasked(person)) == 1
     assert person.state == "day.trial"
+
+
+def test_what_changes_on_one_message(meet: Meet) -> None:
+    """The short quiz and the muscles are edits of one message; a lesson is told in one's own words."""
+    person = meet("en")
+    person.say("/start")
+    person.tap(*FIRST_TALK, *LESSON)
+    person.answer_quiz(1)
+    person.tap("own_words")
+    person.say("a smoke alarm that is too sensitive")
+    assert "You speak of an alarm" in person.messages()[-2]["text"]
+    assert "smoke" not in str(person.stored)
+    person.tap("keep_lesson", "done", "no_messages", "menu", "learn", "favourites", "back", "knowledge")
+    asked = person.messages()[-1]["id"]
+    person.tap("start", *["not_true"] * 8)
+    assert person.messages()[-1]["id"] == asked
+    person.tap("dont_know", "done")
+    assert person.state == "learn.list"
+
+    person.say("/calm")
+    person.tap("relax")
+    guided = person.messages()[-1]
+    person.clock("+1m")
+    assert person.messages()[-1]["id"] == guided["id"]
+    assert "Hands" in person.messages()[-1]["text"]
+    person.tap("enough")
+    assert person.state == "learn.list"

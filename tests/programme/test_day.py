@@ -45,8 +45,14 @@ def test_the_order_of_a_morning_on_which_everything_is_due() -> None:
     assert prompt(7, profile=full, plans=(fresh, walking(None))) == "stage"
     assert prompt(7, profile=full, plans=(fresh, walking(None)), course="chronic", since=day(-400)) == "block"
     assert prompt(7, plans=(walking(None),)) == "trial"
+    waiting = (("two_alarms", 0, day(7)),)
+    assert prompt(7, plans=(), reviews=waiting) == "review"
+    assert prompt(7, plans=(), reviews=(("two_alarms", 3, day(7)),)) == "lesson", "a question that sits comes no more"
+    assert prompt(7, plans=(), reviews=waiting, taught="review") == "lesson", "no two questions in a row"
+    assert prompt(7, plans=(), reviews=waiting, taught="review", lessons_left=False) == "review"
     assert prompt(7, plans=()) == "lesson"
-    assert prompt(7, plans=(), lessons_left=False) is None
+    assert prompt(7, plans=(), lessons_left=False) == "tip"
+    assert prompt(7, plans=(), lessons_on=day(7), reviews=waiting) is None, "a lesson today was enough"
 
 
 def test_one_a_day_in_all() -> None:
@@ -62,13 +68,25 @@ def test_a_day_of_rest_leaves_room_for_a_lesson() -> None:
 
 def test_a_trial_waits_for_the_night() -> None:
     tried = (walking(None, trials=trials(300)),)
-    assert prompt(0, 20, plans=tried, lessons_left=False) is None
+    assert prompt(0, 20, plans=tried, lessons_left=False) == "tip"
     assert prompt(1, plans=tried) == "trial"
 
 
 def test_paths_without_blocks_get_none() -> None:
     assert prompt(3, exclusions=("surgery",)) == "lesson"
     assert prompt(3, since=day(-10), course="acute") == "little_and_often"
+
+
+def test_where_the_pain_is_new_every_other_day_is_for_learning() -> None:
+    new = {"since": day(-10), "course": "acute", "reviews": (("safe_to_move", 0, day(6)),)}
+    assert [prompt(number, **new) for number in (3, 4, 5, 6)] == [
+        "little_and_often",
+        "lesson",
+        "little_and_often",
+        "review",
+    ]
+    assert prompt(4, **new, lessons_left=False) == "little_and_often", "moving is the tip"
+    assert prompt(4, **new, lessons_on=day(4)) == "little_and_often"
 
 
 # --- silence by wish --------------------------------------------------------------------------------------

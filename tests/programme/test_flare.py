@@ -16,14 +16,19 @@ from bot.programme.flare import (
     current,
     day_number,
     flare_quota,
+    goes_on,
     holds_back,
     low_text,
     morning_after,
+    offer_due,
     over_on,
     phase,
     refer,
+    referred,
     report,
     suggests_flare,
+    told_very_bad,
+    very_bad,
 )
 from tests.programme.help import at, day, flare, walking
 
@@ -141,3 +146,31 @@ def test_scores_may_only_lead_to_an_offer() -> None:
     assert not suggests_flare([*long_ago, (day(5), "bad", None, 5), (day(6), "bad", None, 5)], day(6))
     assert not suggests_flare([*calm[1:], (day(5), "bad", None, 9), (day(6), "bad", None, 9)], day(6))
     assert not suggests_flare([*calm, (day(5), "bad", None, 9), (day(6), "bad", None, None)], day(6))
+
+
+def test_a_mornings_answer_keeps_it_going_until_it_is_long() -> None:
+    flares = report((), at(0, 9))
+    for number in (3, 5):
+        flares = goes_on(flares, day(number))
+    assert current(flares, day(8)) == flares[0]
+    assert refer(flares, day(7)) is None
+    assert refer(flares, day(8)) == "long"
+    assert referred(flares)[-1].referred and not flares[-1].referred
+    assert current(flares, day(12)) is None  # seven days after it was last told of
+    assert goes_on((), day(0)) == referred(()) == ()
+
+
+def test_told_very_bad_it_has_few_words_for_twelve_hours() -> None:
+    flares = told_very_bad(report((), at(0, 9)), at(0, 10))
+    assert very_bad(flares, at(0, 22)) and not very_bad(flares, at(0, 22, 1))
+    assert low_text(Profile(flares=flares), at(0, 12), None)
+    assert not low_text(Profile(flares=flares), at(1, 12), None)
+    assert told_very_bad((), at(0, 9)) == ()  # nothing goes on, so nothing is kept
+
+
+def test_an_offer_is_made_once_in_seven_days_and_not_in_a_flare_up() -> None:
+    days = (*((day(n), "good", None, 3) for n in range(5)), (day(5), "bad", None, 6), (day(6), "bad", None, 6))
+    assert offer_due(Profile(days=days), day(6))
+    assert not offer_due(Profile(days=days, flare_offered=day(0)), day(6))
+    assert offer_due(Profile(days=days, flare_offered=day(-1)), day(6))
+    assert not offer_due(Profile(days=days, flares=report((), at(5, 9))), day(6))

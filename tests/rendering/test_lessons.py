@@ -50,6 +50,8 @@ def shown(lesson: Lesson) -> Iterator[str]:
     for answer in lesson.quiz.answers:
         yield from (answer.label, answer.feedback)
     yield from (lesson.today, lesson.another_way, lesson.sources)
+    if lesson.teach_back:
+        yield from (lesson.teach_back.ask, *(idea.echo for idea in lesson.teach_back.ideas), lesson.teach_back.line)
 
 
 def sentences(text: str) -> list[list[str]]:
@@ -132,7 +134,7 @@ def test_the_task_for_today_never_makes_people_watch_their_pain(lesson: str, lan
 def test_every_lesson_text_can_be_said_in_every_country(lang: str, country: str | None) -> None:
     for message in LESSONS.templates(lang):
         if message.startswith("lesson/"):
-            bubbles = TEXTS.bubbles(message, lang, country, {})
+            bubbles = TEXTS.bubbles(message, lang, country, {"ideas_found": (0, 1, 2)})
             assert bubbles, message
             assert not any(sign in bubble for bubble in bubbles for sign in ("{", "}", "---", "&lt;")), message
 
@@ -234,6 +236,8 @@ MISTAKES = [
     (ALARMS, "minutes: 2", "minutes: 2\nmood: good", "mood:", "mood: Extra inputs"),
     (ALARMS, "  page: 2", "  page: 4", "title:", "page 4, which does not exist"),
     (ALARMS_NL, "  page: 2", "  page: 1", "  page: 1", "not as in 'en': the page of the picture"),
+    (ALARMS_NL, "words: [echt*,", "words: [heel echt,", "    - words: [heel", "pattern"),
+    (ALARMS_NL, "\nteach_back:", "\nsay_it:", "say_it:", "say_it: Extra inputs"),
     (ALARMS_NL, "    - key: imagined", "    - key: dreamt", "  answers:", "not as in 'en': the answers"),
     (ALARMS_NL, "    long_pain: Pijn", "    old_pain: Pijn", "  labels:", "not as in 'en': the labels"),
     ("lessons.yaml", "chronic: [two_alarms, ", "chronic: [", "  chronic:", "chronic: must name each lesson once"),

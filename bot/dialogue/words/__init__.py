@@ -6,12 +6,17 @@ from bot.dialogue.words import (
     calming,
     days,
     everywhere,
+    fears,
     flares,
+    learning,
     lessons,
+    own_words,
     people,
     plans,
     questions,
+    spaced,
     stored,
+    vents,
     weeks,
 )
 
@@ -19,11 +24,16 @@ WORDS = (
     everywhere.words
     | people.words
     | lessons.words
+    | learning.words
+    | spaced.words
     | plans.words
     | blocks.words
     | days.words
     | weeks.words
     | flares.words
+    | own_words.words
+    | vents.words
+    | fears.words
     | calming.words
     | questions.words
     | alarms.words

@@ -95,11 +95,11 @@ def open_alarm(talk: Talk) -> None:
 
 @words.action
 def stop_everything(talk: Talk) -> None:
-    """End running blocks, breathing and quizzes: nothing resumes after a card."""
+    """End running blocks, guided calm and quizzes: nothing resumes after a card."""
     talk.change(running=None)
     for name in ("bell", "day_later"):
         talk.add(CancelTimer(name))
-    for group in ("countdown", "breath"):
+    for group in ("countdown", "guided"):
         talk.drop_waiting(group)
 
 

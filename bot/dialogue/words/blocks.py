@@ -221,7 +221,7 @@ def stop_clock(talk: Talk) -> None:
     if block_running(talk):
         log_stopped(talk)
     talk.change(running=None)
-    talk.drop_waiting("breath")
+    talk.drop_waiting("guided")
     top = talk.session.top
     if top is not None and top.flow == "day":
         talk.replace_top(replace(top, state="over", pending=True))

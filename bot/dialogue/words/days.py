@@ -163,9 +163,21 @@ def prompt_is_little_and_often(talk: Talk) -> bool:
 
 
 @words.guard
+def prompt_is_review(talk: Talk) -> bool:
+    """Does the question of a lesson come back today?"""
+    return _prompt(talk) == "review"
+
+
+@words.guard
 def prompt_is_lesson(talk: Talk) -> bool:
-    """Is there a lesson left, and nothing else to say?"""
+    """Is there a lesson left, and nothing before it?"""
     return _prompt(talk) == "lesson"
+
+
+@words.guard
+def prompt_is_tip(talk: Talk) -> bool:
+    """Is there nothing else to say today than the tip?"""
+    return _prompt(talk) == "tip"
 
 
 @words.guard
@@ -297,7 +309,7 @@ def shifts_silent(talk: Talk) -> bool:
 def evening_open(talk: Talk) -> bool:
     """Does the evening's question still wait for an answer?"""
     top = talk.session.top
-    return top is not None and top.flow == "evening" and top.state != "thanks"
+    return top is not None and top.flow == "evening" and top.state in ("how", "tension", "pain")
 
 
 @words.action

@@ -11,7 +11,7 @@ from bot.programme import evaluation
 words = Words()
 CONSENT_VERSION = "2026-11"
 """The version of the privacy text that a consent is given to."""
-TIMERS = ("day", "day_later", "evening", "shift", "bell", "crisis")
+TIMERS = ("day", "day_later", "evening", "shift", "bell", "crisis", "flare_evening")
 USUAL_HOUR = "09:00"
 """The hour of the day's message for who was never asked. Our own default."""
 NEAR = {"nl": ("BE", "NL"), "en": ("GB", "IE", "BE", "NL")}

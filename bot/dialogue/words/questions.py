@@ -14,6 +14,9 @@ KEPT = 500
 """So many characters of a question are kept for the clinician, where the person asks for it. Our own default."""
 LEAST_WORDS = 3
 """A text of fewer words that nothing fits is not taken for a question."""
+MEASURED = ("score", "time", "duration")
+LEAST_BESIDE = 5
+"""Where a number or a time is asked, a text of fewer words is not taken for a question."""
 
 
 def _read(talk: Talk) -> Asked:
@@ -29,8 +32,9 @@ def _topic(talk: Talk) -> str:
 
 @words.guard
 def question_sure(talk: Talk) -> bool:
-    """Is it clear which question the text asks?"""
-    return _read(talk).kind == "answer"
+    """Is it clear which question the text asks? A few words, where a number is wanted, are a try at the number."""
+    short = talk.asked in MEASURED and len(talk.event.text.split()) < LEAST_BESIDE
+    return _read(talk).kind == "answer" and not short
 
 
 @words.guard
@@ -69,14 +73,14 @@ def open_question(talk: Talk) -> None:
 
 @words.pick
 def question_answer(talk: Talk) -> str:
-    """The answer to the question that was asked."""
-    return f"questions/{_topic(talk)}"
+    """The answer to the question that was asked; an honest word where it is no longer there."""
+    return f"questions/{_topic(talk)}" if talk.content.answers_to(_topic(talk)) else "question/unknown"
 
 
 @words.pick
 def question_sources(talk: Talk) -> str:
     """What the answer rests on, and how strong that is."""
-    return f"question/{_topic(talk)}_sources"
+    return f"question/{_topic(talk)}_sources" if talk.content.answers_to(_topic(talk)) else "question/unknown"
 
 
 @words.pick

@@ -64,3 +64,34 @@ def flares_count(talk: Talk) -> int:
 def check_ins(talk: Talk) -> int:
     """How many evening answers are at hand."""
     return len(talk.profile.days)
+
+
+@words.guard
+def own_words_kept(talk: Talk) -> bool:
+    """Is there something of the person's own: a card, a letter, notes, a feared movement, proofs?"""
+    profile = talk.profile
+    return bool(profile.flare_card or profile.letter or profile.notes or profile.fears or profile.proofs)
+
+
+@words.view
+def card_parts(talk: Talk) -> int:
+    """How many parts of the card for a flare-up are filled in."""
+    return len(talk.profile.flare_card)
+
+
+@words.view
+def notes_count(talk: Talk) -> int:
+    """How many notes are kept."""
+    return len(talk.profile.notes)
+
+
+@words.view
+def feared(talk: Talk) -> int:
+    """How many movements the person is or was afraid of."""
+    return len(talk.profile.fears)
+
+
+@words.view
+def proofs_count(talk: Talk) -> int:
+    """How many tries stand in the book of proofs."""
+    return len(talk.profile.proofs)
