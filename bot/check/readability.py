@@ -1,8 +1,8 @@
 """How hard a text is to read: words, sentences, syllables, and the two scales made of them.
 
-Syllables are pyphen's hyphenation, and in each of its parts the groups of vowels. Hyphenation alone finds too few,
-most of all in English: no hyphen may stand after one letter, nor inside "idea". With the groups of vowels it comes to
-within two in a hundred of a count by hand, still a little low; `tests/test_style.py` holds the words and the texts.
+Syllables are pyphen's hyphenation, and in each of its parts the groups of vowels. Hyphenation alone finds one
+syllable in "about" and "avond", since no hyphen may stand there. Together they come to within two in a hundred of a
+count by hand, a little low ("idea", "physio"); `tests/test_style.py` holds the words that were counted.
 """
 
 from __future__ import annotations

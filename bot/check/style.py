@@ -131,21 +131,25 @@ def _check_button(style: Style, text: Passage) -> Iterator[Issue]:
 
 @cache
 def _unwanted(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """All phrases in one pattern."""
-    return re.compile("|".join(map(_phrase, phrases)), re.IGNORECASE)
+    """All phrases in one pattern for small letters: whole words, or a sign wherever it stands.
 
-
-def _phrase(phrase: str) -> str:
-    """A phrase as whole words. A single letter right after a number is a unit (17 u), and no hit."""
-    before = r"(?<!\w)" if phrase[0].isalnum() else ""
-    unit = r"(?<!\d[ \u00a0])" if len(phrase) == 1 else ""
-    after = r"(?!\w)" if phrase[-1].isalnum() else ""
-    return before + unit + re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") + after
+    A single letter right after a number is a unit (17 u), and no hit.
+    """
+    kinds: dict[str, list[str]] = {
+        r"(?<!\w)(?:%s)(?!\w)": [],
+        r"(?<!\w)(?<!\d[ \u00a0])(?:%s)(?!\w)": [],
+        "(?:%s)": [],
+    }
+    whole, letters, signs = kinds.values()
+    for phrase in phrases:
+        kind = signs if not phrase[0].isalnum() else letters if len(phrase) == 1 else whole
+        kind.append(re.escape(phrase.lower()).replace(r"\*", r"\w*").replace(r"\ ", r"\s+"))
+    return re.compile("|".join(shape % "|".join(found) for shape, found in kinds.items() if found))
 
 
 @lru_cache(maxsize=20_000)
 def _hits(phrases: tuple[str, ...], text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(hit.span() for hit in _unwanted(phrases).finditer(text)) if phrases else ()
+    return tuple(hit.span() for hit in _unwanted(phrases).finditer(text.lower())) if phrases else ()
 
 
 def _check_words(style: Style, text: Passage) -> Iterator[Issue]:
@@ -173,7 +177,8 @@ def _check_words(style: Style, text: Passage) -> Iterator[Issue]:
 def _quoted(text: str, place: int) -> bool:
     """Does the place stand between quotation marks, in its line?"""
     line = text[text.rfind("\n", 0, place) + 1 : place]
-    return line.count('"') % 2 == 1 or line.count("“") > line.count("”") or line.endswith((" '", " ‘"))
+    opened = any(line.rfind(first) > line.rfind(last) for first, last in ("“”", "‘’"))
+    return opened or line.count('"') % 2 == 1 or line.endswith(" '")
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from jinja2 import TemplateError, TemplateSyntaxError, meta
+from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from bot.check.content import Content
@@ -76,14 +76,15 @@ def check_texts(content: Content) -> None:
 
 @lru_cache(maxsize=4096)
 def _variables(source: str) -> frozenset[str]:
-    """What a text shows. Raises TemplateError where it cannot be compiled (an unknown filter, say)."""
+    """What a text shows. Raises TemplateError where it cannot be read, or names a filter that there isn't."""
     if not JINJA.search(source):
         return frozenset()
     env = _environment()
     tree = env.parse(prepare(source))
-    shown = frozenset(meta.find_undeclared_variables(tree))
-    env.compile(tree)
-    return shown
+    for used in tree.find_all(nodes.Filter):
+        if used.name not in env.filters:
+            raise TemplateSyntaxError(f"there is no filter '{used.name}'", used.lineno)
+    return frozenset(meta.find_undeclared_variables(tree))
 
 
 @lru_cache(maxsize=1)
