@@ -12,12 +12,13 @@ from babel.core import get_global
 
 from bot.dialogue.engine import Dialogue
 from bot.dialogue.flow import load_flows
-from bot.dialogue.reading import ContentError, Issue, read_yaml
+from bot.dialogue.reading import ContentError, Issue, read_yaml, validate
 from bot.dialogue.words import WORDS
 from bot.domain import LANGUAGES, Event, EventKind, Value
 from bot.rendering.knowledge import Knowledge
 from bot.rendering.lessons import Lessons
 from bot.rendering.pictures import Pictures
+from bot.rendering.remarks import Place, Remarks, Situation
 from bot.rendering.texts import Texts, read_templates
 from bot.understanding import parse, reading
 from bot.understanding.helplines import Helplines
@@ -74,6 +75,7 @@ class Shelf:
     helplines: Helplines
     cards: Mapping[str, str]
     questions: Questions
+    book_of_remarks: Remarks
 
     def lessons(self, course: str | None) -> tuple[str, ...]:
         """The lessons in the order of a course; of the chronic one where it is not known."""
@@ -135,6 +137,10 @@ class Shelf:
         """The card of a sign, as the safety data say; the kind's own where the sign is not known."""
         return f"safety/{self.cards.get(sign, kind)}"
 
+    def remarks(self, place: str, lang: str) -> tuple[tuple[str, int], ...]:
+        """The situations of a place with their numbers of remarks."""
+        return self.book_of_remarks.situations(place, lang)
+
 
 @dataclass(frozen=True)
 class Dialogs:
@@ -163,25 +169,33 @@ def load(folder: Path) -> Dialogs:
     lessons, knowledge = Lessons.load(folder, read_yaml), Knowledge.load(folder, read_yaml)
     if issues := (*lessons.issues, *knowledge.issues):
         raise ContentError(*(Issue(each.file, each.line, each.message) for each in issues))
+    remarks = Remarks.load(folder, read_remarks)
     safety, helplines, questions = load_understanding(folder)
-    texts = load_texts(folder, lessons, knowledge, questions.data)
-    shelf = Shelf(lessons, knowledge, helplines, safety.cards, questions)
+    texts = load_texts(folder, lessons, knowledge, remarks, questions.data)
+    shelf = Shelf(lessons, knowledge, helplines, safety.cards, questions, remarks)
+    pictures = Pictures(folder / "media", lessons.labels)
     return Dialogs(
         dialogue=Dialogue(
             load_flows(folder / "flows"),
             WORDS,
             shelf,
-            variables=texts.variables,
+            variables=lambda name: _variables(texts, pictures, name),
             readers=READERS,
             match=lambda text, keys, lang: _match(texts, text, keys, lang),
         ),
         texts=texts,
-        pictures=Pictures(folder / "media", lessons.labels),
+        pictures=pictures,
         shelf=shelf,
         commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
         safety=safety,
         questions=questions,
     )
+
+
+def _variables(texts: Texts, pictures: Pictures, name: str) -> frozenset[str]:
+    """The values that a message, a `button:<key>` or a `picture:<drawing>` shows."""
+    kind, _, drawing = name.partition(":")
+    return pictures.variables(drawing) if kind == "picture" else texts.variables(name)
 
 
 def _match(texts: Texts, text: str, keys: tuple[str, ...], lang: str) -> str | None:
@@ -208,8 +222,15 @@ READERS: dict[str, Callable[[str, str], Value]] = {
 """What a state's `ask:` may name."""
 
 
-def load_texts(folder: Path, lessons: Lessons, knowledge: Knowledge, questions: QuestionData) -> Texts:
-    """All texts: the templates, the labels of buttons, the captions; lessons, short quiz and sources of answers."""
+def read_remarks(path: Path) -> list[Situation]:
+    """The remarks of one place, by situation. Raises ContentError."""
+    return validate(Place, read_yaml(path)).root
+
+
+def load_texts(
+    folder: Path, lessons: Lessons, knowledge: Knowledge, remarks: Remarks, questions: QuestionData
+) -> Texts:
+    """All texts: templates, labels of buttons, captions, lessons, short quiz, remarks, sources of answers."""
     sources, words = {}, {}
     for lang in LANGUAGES:
         home = folder / lang
@@ -217,7 +238,9 @@ def load_texts(folder: Path, lessons: Lessons, knowledge: Knowledge, questions: 
         captions = {
             f"pictures/{name}": drawing.caption for (name, of), drawing in lessons.drawings.items() if of == lang
         }
-        made = lessons.templates(lang) | knowledge.templates(lang) | questions.templates(lang)
+        made: dict[str, str] = {}
+        for part in (lessons, knowledge, remarks, questions):
+            made |= part.templates(lang)
         sources[lang] = {**read_templates(home), **labels, **made, **captions}
         words[lang] = {
             f"{group}.{key}": str(word)

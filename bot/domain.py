@@ -234,6 +234,34 @@ Course = Literal["acute", "subacute", "chronic", "recurrent", "no_pain"]
 
 
 @dataclass(frozen=True)
+class Week:
+    """One weekly review. Scores are 0 to 10, None where the person would rather not say.
+
+    `pain`, `enjoyment` and `activity` are the three items of the PEG (higher is worse), as `fear` is; for
+    `confidence` and `sleep` higher is better.
+    """
+
+    on: date
+    sleep: int | None = None
+    pain: int | None = None
+    enjoyment: int | None = None
+    activity: int | None = None
+    fear: int | None = None
+    confidence: int | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something of the person's own that should become possible again, in their own words.
+
+    `scores` are a day and how well it went then, from 0 (can't do it) to 10 (as before): the first, and the last.
+    """
+
+    words: str
+    scores: tuple[tuple[date, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class Profile:
     """What a person told us. Kept encrypted, and only after consent (`consent` is its version, None before).
 
@@ -301,6 +329,25 @@ class Profile:
     """The movements that the person is or was afraid of, the one being worked on first."""
     proofs: tuple[tuple[date, str, int, int], ...] = ()
     """The book of proofs: the day, the movement (its key or own words), what was expected, what it became."""
+    begun: date | None = None
+    """The day of the consent: weeks and months of reviews are counted from it."""
+    weeks: tuple[Week, ...] = ()
+    """The weekly reviews that were answered: those that the later ones are compared with, and the last twelve."""
+    reviewed_on: date | None = None
+    """The day on which the weekly questions were last asked."""
+    goals: tuple[Goal, ...] = ()
+    month_on: date | None = None
+    """The day on which the four-weekly look back was last asked."""
+    keep_in_touch: int | None = None
+    """The days between two messages for who only wants to keep in touch; None for who wants one a day."""
+    checks: tuple[date, ...] = ()
+    """The days on which new back pain was asked after."""
+    easing: tuple[tuple[str, bool], ...] = ()
+    """The normal things to come back to with new pain, the easiest first, and whether each is back."""
+    first_signs: tuple[str, ...] = ()
+    """The plan that lies ready: what the person does at the first sign, line by line."""
+    remarks: tuple[tuple[str, date], ...] = ()
+    """The remarks that were shown in the last week, so that none comes twice in it."""
 
 
 @dataclass(frozen=True)
@@ -328,7 +375,8 @@ class Say:
 
     `buttons` are rows of keys; `screen` is the number of their keyboard. `always` are keys that stay valid
     whatever the screen (`*:key`). `name` lets a later Edit find the message; an Edit is a Say with `edits`.
-    `last_only` repeats only the last bubble (the question). `picture` names a drawing under `dialogs/media`.
+    `last_only` repeats only the last bubble (the question). `picture` names a drawing under `dialogs/media`,
+    `picture_values` are the person's own values in it.
     `send_after` delays, `expires_at` drops what came too late, `replaces` names the group in which the newest
     Say sweeps away the waiting ones.
     """
@@ -342,6 +390,7 @@ class Say:
     edits: str | None = None
     last_only: bool = False
     picture: str | None = None
+    picture_values: Mapping[str, Value] = field(default_factory=dict)
     silent: bool = False
     priority: Priority = Priority.REPLY
     send_after: datetime | None = None
@@ -464,8 +513,9 @@ class Message:
 
     `kind`: `text`, `photo` (with `text` as caption), `quiz`, `document`, `edit` (text and buttons of the
     message called `edits`), `buttons` (only the buttons of `message_id`, or of the message called `edits`).
-    `picture` is (drawing, language): the sender draws it. `fallback`: an edit whose message is unknown is sent
-    as a new one; otherwise it is dropped. `keyboard` marks the person's live keyboard.
+    `picture` is (drawing, language): the sender draws it, with `picture_values` for this person alone. `fallback`:
+    an edit whose message is unknown is sent as a new one; otherwise it is dropped. `keyboard` marks the person's
+    live keyboard.
     """
 
     kind: Literal["text", "photo", "quiz", "document", "edit", "buttons"]
@@ -477,6 +527,7 @@ class Message:
     message_id: int | None = None
     fallback: bool = False
     picture: tuple[str, str] | None = None
+    picture_values: tuple[tuple[str, Value], ...] = ()
     options: tuple[str, ...] = ()
     correct: int | None = None
     explanation: str = ""

@@ -37,6 +37,7 @@ def profiles(lang: str, now: datetime) -> dict[str, Profile]:
         course="chronic",
         offered="chronic",
         asked_exclusions=True,
+        begun=today - 4 * DAY,
         hour="07:30",
         evening="20:00",
         ask_pain=True,

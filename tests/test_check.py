@@ -170,6 +170,37 @@ def test_a_long_caption(copy: Path) -> None:
     assert "en/flare_up/lie_easier.j2:1: this text could become longer than Telegram allows" in issues_of(copy)
 
 
+BROKEN_REMARKS = [
+    ("nl/remarks/evening.yaml", "- when: hard_day\n", "- when: hrad_day\n", "'hrad_day' is no guard"),
+    (
+        "nl/remarks/evening.yaml",
+        "- when: good_day\n",
+        "- when: first_block\n",
+        "the situations are not those of 'en'",
+    ),
+    ("en/remarks/morning.yaml", "There is no hurry.", "There is no pain.", "nothing about pain"),
+    ("en/remarks/praise.yaml", "Each block", "{{ nobody_knows }}", "'nobody_knows' is no value"),
+    ("en/remarks/praise.yaml", "Quiet work", "<b>Quiet work", "<b> is never closed"),
+    ("en/remarks/praise.yaml", "Take a breath.", "Take a breath. " * 20, "at most 200 characters"),
+    ("en/remarks/lesson.yaml", '    - "Hello. A new lesson is ready for you."\n', "", "needs 8 remarks"),
+    ("en/remarks/trial.yaml", "A small try, if it suits you.", "There is something to try today.", "twice"),
+    ("flows/exercises.yaml", "    do: choose_remark\n", "", "'exercises.praise' shows a remark"),
+    ("en/remarks/contact.yaml", "- lines:", "- when: good_day\n  lines:", "only the last situation has no 'when'"),
+]
+
+
+def test_broken_remarks(copy: Path) -> None:
+    for file, old, new, _ in BROKEN_REMARKS:
+        replace_in(copy / file, old, new)
+    found = issues_of(copy)
+    missing = [
+        (file, what)
+        for file, _, _, what in BROKEN_REMARKS
+        if not any(issue.startswith(f"{file}:") and what in issue for issue in found)
+    ]
+    assert missing == []
+
+
 def test_a_broken_lesson(copy: Path) -> None:
     replace_in(copy / "en/lessons/stress.yaml", "minutes:", "minuts:")
     assert any(issue.startswith("en/lessons/stress.yaml:") for issue in issues_of(copy))

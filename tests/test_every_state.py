@@ -22,6 +22,17 @@ WAITING = [
     if state.waits and flow.flow != COMMON
 ]
 SITUATIONS = sorted(profiles("en", START))
+PROMPTS = [
+    "looked_at",
+    "flare_morning",
+    "weekly_review",
+    "week",
+    "four_weeks",
+    "stage",
+    "acute_check",
+    "contact",
+    "day",
+]
 LOST = "something not understood, zxqv"
 
 
@@ -113,9 +124,5 @@ def test_ten_days_go_by_themselves(dialogs: Dialogs, lang: str, situation: str) 
     for _ in range(10):
         before = len(talking.said)
         talking.wait(timedelta(days=1))
-        prompts = [
-            said.name
-            for said in talking.said[before:]
-            if said.name.split("/")[0] in ("day", "week", "stage", "flare_morning", "looked_at", "review", "tip")
-        ]
+        prompts = [said.name for said in talking.said[before:] if said.name.split("/")[0] in PROMPTS]
         assert len([name for name in prompts if name != "day/nudge"]) <= 1, prompts

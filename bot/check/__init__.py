@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.check.content import Content, read
 from bot.check.flows import check_flow, check_reach
 from bot.check.questions import check_questions
+from bot.check.remarks import check_remarks
 from bot.check.style import check_style
 from bot.check.texts import TAGS, check_labels, check_texts, check_twins
 from bot.dialogue.reading import Issue, read_yaml
@@ -38,6 +39,7 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
     check_twins(content)
     check_texts(content)
     check_labels(content)
+    check_remarks(content)
     return sorted(set(content.issues))
 
 

@@ -44,6 +44,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "harder",
         "scary",
     ),
+    "remarks/*.yaml": ("lines",),
     "questions/_*.yaml": (),
     "questions/*.yaml": ("button", "sources"),
 }

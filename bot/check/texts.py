@@ -57,21 +57,26 @@ def check_texts(content: Content) -> None:
     """Every text can be rendered, shows only values that there are, is well formed and fits."""
     for texts in content.texts.values():
         for name, (path, source) in texts.items():
-            try:
-                variables = _variables(source)
-            except TemplateSyntaxError as error:
-                content.add(path, error.lineno, error.message or "cannot be read")
-                continue
-            except TemplateError as error:
-                content.add(path, 1, str(error))
-                continue
-            for variable in sorted(variables):
-                if not _is_known(content, name, variable):
-                    content.add(path, _line_of(source, variable), f"'{variable}' is no value that this text can show")
-            for line, what in _html_issues(source):
+            for line, what in text_issues(content, name, source):
                 content.add(path, line, what)
-            if _longest(source) > _limit(content, name):
-                content.add(path, 1, "this text could become longer than Telegram allows")
+
+
+def text_issues(content: Content, name: str, source: str) -> Iterator[tuple[int, str]]:
+    """What is wrong with the source of the text of this name: the line in it, and what."""
+    try:
+        variables = _variables(source)
+    except TemplateSyntaxError as error:
+        yield error.lineno, error.message or "cannot be read"
+        return
+    except TemplateError as error:
+        yield 1, str(error)
+        return
+    for variable in sorted(variables):
+        if not _is_known(content, name, variable):
+            yield _line_of(source, variable), f"'{variable}' is no value that this text can show"
+    yield from _html_issues(source)
+    if _longest(source) > _limit(content, name):
+        yield 1, "this text could become longer than Telegram allows"
 
 
 @lru_cache(maxsize=4096)

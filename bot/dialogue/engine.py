@@ -51,6 +51,7 @@ class Dialogue:
         top = person.session.top
         if top and top.flow in self.flows:
             talk.asked = self.flows[top.flow].states[self.flows[top.flow].state(top.state)].ask
+        talk.holds = lambda guard: self.words.guards[guard](talk)
         talk.values_of = lambda message, keys: self.values(talk, message, keys)
         if event.kind in SPOKEN:
             self.words.actions["arrive"](talk)

@@ -79,9 +79,13 @@ class Content(Protocol):
     def card(self, sign: str, kind: str) -> str:
         """The card for a sign, `safety/<card>`; for a kind where the sign has none of its own."""
 
+    def remarks(self, place: str, lang: str) -> tuple[tuple[str, int], ...]:
+        """The situations of a place, in order, each with its number of remarks; the last one always fits."""
+
 
 class Talk:
-    """One turn in the making. `value` is what the person answered just now, `asked` what a text was asked to be."""
+    """One turn in the making. `value` is what the person answered just now, `asked` what a text was asked to be,
+    `holds` asks a guard by its name."""
 
     def __init__(self, person: Person, event: Event, content: Content) -> None:
         self.session: Session = person.session
@@ -94,6 +98,7 @@ class Talk:
         self.asked: str | None = None
         self.keyboard: Callable[[], tuple[tuple[tuple[str, ...], ...], int]] = lambda: ((), 0)
         self.priority = Priority.REPLY
+        self.holds: Callable[[str], bool] = lambda guard: False
         self.values_of: Callable[[str, tuple[str, ...]], Mapping[str, Value]] = lambda message, keys: {}
 
     # --- reading ------------------------------------------------------------------------------------------
@@ -176,6 +181,8 @@ class Talk:
         options.setdefault("silent", options["priority"] is Priority.REPLY and self.few_words)
         if options["priority"] is Priority.PROMPT and self.event.kind is EventKind.TIMER:
             options.setdefault("expires_at", self.event.at + USEFUL)
+        if options.get("picture"):
+            options["picture_values"] = self.values_of(f"picture:{options['picture']}", ())
         keys = tuple(key for row in options.get("buttons", ()) for key in row)
         values = {**self.values_of(message, keys), **options.pop("values", {})}
         self.add(Say(message, values, **options))

@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.domain import Profile
 from bot.programme import flare as flare_rules
-from bot.programme import spaced
+from bot.programme import review, spaced
 from bot.programme.evaluation import evaluate_all
 from bot.programme.hours import in_quiet_hours, next_hour
 from bot.programme.pacing import next_after_trial
@@ -34,8 +34,12 @@ Rhythm = Literal["daily", "weekly", "resting"]
 Prompt = Literal[
     "safety",
     "flare_morning",
+    "weekly_review",
     "weekly",
+    "month",
     "stage",
+    "check",
+    "contact",
     "block",
     "little_and_often",
     "trial",
@@ -59,12 +63,14 @@ def rhythm_after(unanswered: int, silent_days: int) -> Rhythm:
 def prompt_for(profile: Profile, local: datetime, *, lessons_left: bool = True) -> Prompt | None:
     """What the day's message is about, or None for silence. `local` is now, aware, in the person's local time.
 
-    Safety comes before the morning after a flare-up, the week, a new stage, the block, a trial, a question that comes
-    back, a lesson and, when there is nothing else, the tip. A lesson comes before the tip, since it matters in the
-    first days; a question before the lesson, since it is short and has its day, but no two questions in a row while
-    lessons are left. Where the pain is new, moving little and often takes every other day, or lessons would never
-    have their turn. It says when, too: never while stopped, paused, muted (an alarm sign may still be asked about),
-    resting, in the quiet hours, or twice on a day.
+    Safety comes before the morning after a flare-up, the weekly review (or the block's evaluation alone), the
+    four weeks, a new stage, asking after new pain, the block, a trial, a question that comes back, a lesson and,
+    when there is nothing else, the tip. Who only keeps in touch gets a few words in place of what follows that.
+
+    A lesson comes before the tip, since it matters in the first days; a question before the lesson, since it is short
+    and has its day, but no two questions in a row while lessons are left. Where the pain is new, moving little and
+    often takes every other day, or lessons would never have their turn. It says when, too: never while stopped,
+    paused, muted (an alarm sign may still be asked about), resting, in the quiet hours, or twice on a day.
     """
     if not _may_speak(profile, local):
         return None
@@ -86,7 +92,9 @@ def prompt_for(profile: Profile, local: datetime, *, lessons_left: bool = True) 
             return "flare_morning"
     if profile.rhythm == "weekly" and not week_passed:
         return None
-    return _everyday(profile, today, lessons_left)
+    if not review.contact_due(profile, today):
+        return None
+    return _look_back(profile, today) or _everyday(profile, today, lessons_left)
 
 
 def _may_speak(profile: Profile, local: datetime) -> bool:
@@ -120,14 +128,25 @@ def _asks_after_flare(profile: Profile, told: date, day: int) -> bool:
     return not_yet or day in DAYS_OF_FLARE
 
 
-def _everyday(profile: Profile, today: date, lessons_left: bool) -> Prompt | None:
-    way = path(profile, today)
-    if way == "quota":
+def _look_back(profile: Profile, today: date) -> Prompt | None:
+    """A message that takes the place of the everyday one: a review, a new stage, asking after new pain."""
+    if review.week_due(profile, today):
+        return "weekly_review"
+    if path(profile, today) == "quota":
         week = evaluate_all(profile.plans, today, flares=profile.flares)
         if any(each.kind not in ("skip", "not_due") for each in week):
             return "weekly"
+    if review.month_due(profile, today):
+        return "month"
     if stage_change(profile, today) is not None:
         return "stage"
+    return "check" if review.check_due(profile, today) else None
+
+
+def _everyday(profile: Profile, today: date, lessons_left: bool) -> Prompt | None:
+    if profile.keep_in_touch is not None:
+        return "contact"
+    way = path(profile, today)
     if way == "quota":
         if any(left_today(plan, today) for plan in profile.plans):
             return "block"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import resvg_py
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined, meta
 from jinja2.sandbox import SandboxedEnvironment
 
 WIDTH = 1280
@@ -22,6 +24,8 @@ PARTS = "parts"
 
 PAPER = "#fbf4e7"
 """Painted behind every drawing: a transparent PNG would be black on a dark screen."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 FONTS = Path(__file__).with_name("fonts")
 FAMILY = "Andika"
@@ -38,6 +42,7 @@ class Pictures:
         self.names = tuple(name for name in sources if name != PARTS)
         """The drawings there are, in alphabetical order."""
         self._labels = labels
+        self._sources = sources
         self._fonts = sorted(str(path) for path in FONTS.glob("*.ttf"))
         self._environment = SandboxedEnvironment(
             loader=DictLoader({f"{name}.svg": source for name, source in sources.items()}),
@@ -47,16 +52,25 @@ class Pictures:
             lstrip_blocks=True,
         )
 
-    def svg(self, drawing: str, lang: str) -> str:
-        """The drawing with its labels. Raises KeyError for an unknown drawing, jinja2's errors for a bad one."""
+    def variables(self, drawing: str) -> frozenset[str]:
+        """The person's own values that a drawing shows beside its labels; none for most, and for an unknown one."""
+        tree = self._environment.parse(self._sources.get(drawing, ""))
+        return frozenset(meta.find_undeclared_variables(tree)) - {"labels"}
+
+    def svg(self, drawing: str, lang: str, values: Mapping[str, Any] = NOTHING) -> str:
+        """The drawing with its labels, and with a person's `values` where it shows some.
+
+        Raises KeyError for an unknown drawing, jinja2's errors for a bad one.
+        """
         if drawing not in self.names:
             raise KeyError(drawing)
-        return self._environment.get_template(f"{drawing}.svg").render(labels=self._labels(drawing, lang))
+        template = self._environment.get_template(f"{drawing}.svg")
+        return template.render(values, labels=self._labels(drawing, lang))
 
-    def png(self, drawing: str, lang: str) -> bytes:
+    def png(self, drawing: str, lang: str, values: Mapping[str, Any] = NOTHING) -> bytes:
         """The drawing as a PNG, 1280 pixels wide and opaque. Raises as `svg` does, ValueError for bad SVG."""
         image: bytes = resvg_py.svg_to_bytes(
-            svg_string=self.svg(drawing, lang),
+            svg_string=self.svg(drawing, lang, values),
             width=WIDTH,
             background=PAPER,
             skip_system_fonts=True,

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta
+from jinja2.filters import do_mark_safe
 from jinja2.sandbox import SandboxedEnvironment
 
 from bot.domain import Button, Chosen, Export, Message, Profile, Quiz, Say, Toast, Value
+from bot.rendering.remarks import REMARK
 from bot.rendering.wording import LOCALES, filters
 
 SPLIT = "\ue000"  # a private-use character stands for the line `---`: no person's text can hold one
@@ -78,7 +80,7 @@ def _compile(env: SandboxedEnvironment, source: str) -> Template | Fixed:
 
 
 class Texts:
-    """All texts of all languages.
+    """All texts of all languages. A text that shows `remark` shows one of `dialogs/<lang>/remarks`, with its values.
 
     `sources` are the templates by language and message; `button:<key>` are the labels. `quizzes` are the quiz
     questions by language and lesson: question, options, index of the right one.
@@ -101,6 +103,10 @@ class Texts:
                 if JINJA.search(text):
                     found = meta.find_undeclared_variables(env.parse(prepare(text)))
                     self._variables[name] = self._variables.get(name, frozenset()) | (found - ALWAYS_THERE)
+        in_remarks = frozenset[str]().union(*(v for name, v in self._variables.items() if name.startswith(REMARK)))
+        for name, shown in self._variables.items():
+            if "remark" in shown:
+                self._variables[name] = shown | in_remarks
 
     def variables(self, message: str) -> frozenset[str]:
         """The values that a message or a `button:<key>` shows, in whichever language."""
@@ -128,6 +134,9 @@ class Texts:
         if "sign" in shown:
             words = self.words.get(lang, {})
             shown["sign"] = words.get(f"sign.{shown['sign']}", words.get("sign.other", ""))
+        if "remark" in shown:
+            remark = self.templates[lang][f"{REMARK}{shown['remark']}"]
+            shown["remark"] = do_mark_safe(remark.render({"lang": lang, **shown}))  # its own template escaped it
         text = choose_words(template.render({"lang": lang, **shown}), shown["country"])
         return [bubble.strip() for bubble in text.split(SPLIT) if bubble.strip()]
 
@@ -209,7 +218,9 @@ class Texts:
                 keyboard=keyboard and index == last,
                 name=say.name if index == last else None,
                 picture=picture if index == 0 else None,
+                picture_values=tuple(say.picture_values.items()) if picture and index == 0 else (),
                 silent=say.silent,
+                protect=bool(say.picture_values) and index == 0,
             )
             for index, text in enumerate(chosen)
         )

@@ -6,9 +6,10 @@ import asyncio
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.channels.channel import Channel, Document, Parcel, Sent
 from bot.clock import Clock
@@ -21,8 +22,8 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-Draw = Callable[[str, str], bytes]
-"""A drawing in a language, as PNG."""
+Draw = Callable[[str, str, Mapping[str, Any]], bytes]
+"""A drawing in a language, with a person's own values where it shows some, as PNG."""
 
 Export = Callable[[int], Awaitable[Document]]
 """The file with all that is stored about the person of a chat."""
@@ -141,10 +142,16 @@ class Sender(Loop):
         return await self._formatted(claim, Parcel(replace(claim.message, kind="text")))
 
     async def _send_photo(self, claim: Claim, picture: tuple[str, str]) -> Sent:
-        """The picture by the id of an earlier upload, or uploaded; without it when it cannot be drawn."""
-        digest, image = await self._image(claim, picture)
+        """The picture by the id of an earlier upload, or uploaded; without it when it cannot be drawn.
+
+        A picture of a person's own values is drawn for them and remembered nowhere.
+        """
+        if claim.message.picture_values:
+            own = await self._drawn(picture, dict(claim.message.picture_values))
+            return await self._formatted(claim, Parcel(claim.message, photo=own) if own else _without(claim))
+        digest, image = await self._image(picture)
         if digest is None:
-            return await self._formatted(claim, Parcel(_as_text(claim.message)))
+            return await self._formatted(claim, _without(claim))
         known = await insist(lambda: self._store.run(outbox.file_id, digest))
         if known is not None:
             sent = await self._formatted(claim, Parcel(claim.message, photo=known))
@@ -152,24 +159,30 @@ class Sender(Loop):
                 return sent
             await insist(lambda: self._store.run(outbox.keep_file_id, digest, None))
         if image is None:
-            image = await asyncio.to_thread(self._draw, *picture)
+            image = await asyncio.to_thread(self._draw, *picture, {})
         sent = await self._formatted(claim, Parcel(claim.message, photo=image))
         if sent.status == "sent" and sent.file_id is not None:
             await insist(lambda: self._store.run(outbox.keep_file_id, digest, sent.file_id))
         return sent
 
-    async def _image(self, claim: Claim, picture: tuple[str, str]) -> tuple[str | None, bytes | None]:
+    async def _image(self, picture: tuple[str, str]) -> tuple[str | None, bytes | None]:
         """The digest of the picture, and the picture itself if it had to be drawn for that."""
         digest = self._digests.get(picture)
         if digest is not None:
             return digest, None
-        try:
-            image = await asyncio.to_thread(self._draw, *picture)
-        except Exception as error:
-            log.error("%s cannot be drawn: %s", picture[0], place_of(error))
+        image = await self._drawn(picture, {})
+        if image is None:
             return None, None
         digest = self._digests[picture] = hashlib.sha256(image).hexdigest()
         return digest, image
+
+    async def _drawn(self, picture: tuple[str, str], values: Mapping[str, Any]) -> bytes | None:
+        """The picture; None, and a line in the log, when it cannot be drawn."""
+        try:
+            return await asyncio.to_thread(self._draw, *picture, values)
+        except Exception as error:
+            log.error("%s cannot be drawn: %s", picture[0], place_of(error))
+            return None
 
     async def _formatted(self, claim: Claim, parcel: Parcel) -> Sent:
         sent = await self._channel.send(claim.chat_id, parcel)
@@ -232,5 +245,6 @@ class Sender(Loop):
         await insist(lambda: self._store.run(lanes.put_off, claim, until))
 
 
-def _as_text(message: Message) -> Message:
-    return replace(message, kind="text", picture=None)
+def _without(claim: Claim) -> Parcel:
+    """The message without its picture."""
+    return Parcel(replace(claim.message, kind="text", picture=None))

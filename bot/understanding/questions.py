@@ -116,25 +116,30 @@ class _Matcher:
         )
         self.features = make_pipeline(FeatureUnion([("words", words), ("pieces", pieces)]), Normalizer(copy=False))
         rows = self.features.fit_transform([text for _, _, text in data.examples])
-        self.machine = LinearSVC(C=0.5, random_state=0).fit(rows, labels)
-        self.bayes = ComplementNB(alpha=0.3).fit(rows, labels)
-        self.labels = np.array([str(label) for label in self.machine.classes_])
-        self.language = ComplementNB().fit(rows, [lang for lang, _, _ in data.examples])
-        self.talk = ComplementNB().fit(rows[small], [data.examples[at][1].partition("/")[2] for at in small])
+        machine = LinearSVC(C=0.5, random_state=0).fit(rows, labels)
+        bayes = ComplementNB(alpha=0.3).fit(rows, labels)
+        language = ComplementNB().fit(rows, [lang for lang, _, _ in data.examples])
+        talk = ComplementNB().fit(rows[small], [data.examples[at][1].partition("/")[2] for at in small])
+        self.labels, self.languages, self.talks = machine.classes_, language.classes_, talk.classes_
+        self.lift = machine.intercept_
+        # All four are linear: one product gives the scores of all, many times faster than asking each.
+        parts = [machine.coef_, bayes.feature_log_prob_, language.feature_log_prob_, talk.feature_log_prob_]
+        self.weights = np.ascontiguousarray(np.vstack(parts).T, dtype=np.float32)
+        self.ends = np.cumsum([len(part) for part in parts])[:-1]
 
     def read(self, texts: Sequence[str]) -> Iterator[_Found]:
         """What it makes of each text; of a text without a known piece of a word, nothing with certainty."""
         rows = self.features.transform(texts)
-        machine = self.machine.decision_function(rows)
-        scores = _standard(machine) + BAYES * _standard(self.bayes.predict_log_proba(rows))
-        ranked = np.argsort(-scores, axis=1, kind="stable")
-        talks, langs = self.talk.predict(rows), self.language.predict(rows)
+        machine, bayes, language, talk = np.split(rows @ self.weights, self.ends, axis=1)
+        machine = machine + self.lift
+        ranked = np.argsort(-(_standard(machine) + BAYES * _standard(bayes)), axis=1, kind="stable")
+        langs, talks = self.languages[language.argmax(axis=1)], self.talks[talk.argmax(axis=1)]
         for at, order in enumerate(ranked):
             first, second = machine[at, order[0]], machine[at, order[1]]
             words = words_of(texts[at])
             known = bool(rows[at].nnz) and any(len(word) > 1 and not word.isdigit() for word in words)
             yield _Found(
-                labels=self.labels[order].tolist(),
+                labels=[str(label) for label in self.labels[order]],
                 score=float(first) if known else LEAST - 1,
                 lead=float(first - second) if known else 0.0,
                 words=len(words),

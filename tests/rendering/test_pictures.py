@@ -152,6 +152,20 @@ def test_the_font_comes_with_its_licence() -> None:
         assert font.name in licence
 
 
+def test_the_weeks_are_drawn_as_they_were() -> None:
+    """A bar for each week's minutes, a dot for each score, and nothing drawn across a week without one."""
+    values = {"minutes_by_week": (0, 30, 15, 60), "confidence_by_week": (3, None, 5, 6), "peg_by_week": (6.0, 4.0)}
+    assert PICTURES.variables("progress") == set(values)
+    svg = ET.fromstring(PICTURES.svg("progress", "en", values))  # noqa: S314
+    space = "{http://www.w3.org/2000/svg}"
+    bars = [float(each.get("height", 0)) for each in svg.iter(f"{space}rect") if each.get("width") == "150"]
+    assert bars == [0, 62.5, 31.25, 125]
+    assert len(list(svg.iter(f"{space}circle"))) == 5
+    lines = [(each.get("y1"), each.get("y2")) for each in svg.iter(f"{space}line")]
+    assert len(lines) == 2  # from week 3 to 4 of the confidence, and between the two of the PEG
+    assert float(lines[1][0] or 0) < float(lines[1][1] or 0)  # a lower score lies lower
+
+
 # --- with drawings of its own ---
 
 

@@ -77,6 +77,21 @@ def test_the_choice_is_ticked() -> None:
     assert message.buttons[0][0].data == "*:chosen"
 
 
+def test_a_picture_of_ones_own_values_is_not_to_be_passed_on() -> None:
+    messages = TEXTS.render(say(picture="progress", picture_values={"minutes": (1, 2)}), Profile())
+    assert [(m.picture_values, m.protect) for m in messages] == [((("minutes", (1, 2)),), True), ((), False)]
+
+
+def test_a_remark_is_a_text_with_values_of_its_own_and_escapes_them_once() -> None:
+    sources = {
+        "en": {"f/one": "Noted. {{ remark }}", "remark:f/always/0": "To <b>{{ towards }}</b>, your {kine|fysio}"}
+    }
+    texts = Texts(sources, {"en": {}}, {})
+    assert texts.variables("f/one") == {"remark", "towards"}
+    shown = {"remark": "f/always/0", "towards": "the <market> {a|b}"}
+    assert texts.bubbles("f/one", "en", "NL", shown) == ["Noted. To <b>the &lt;market&gt; {a|b}</b>, your fysio"]
+
+
 def test_a_picture_goes_with_the_first_bubble() -> None:
     messages = TEXTS.render(say(picture="back"), Profile())
     assert [(m.kind, m.picture) for m in messages] == [("photo", ("back", "en")), ("text", None)]

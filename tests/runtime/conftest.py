@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,11 +60,11 @@ class Shell:
     def understand(event: Event) -> Event:
         return replace(event, alarm=Alarm("emergency", "saddle")) if "numb" in event.text else event
 
-    def draw(self, name: str, lang: str) -> bytes:
+    def draw(self, name: str, lang: str, values: Mapping[str, Any]) -> bytes:
         self.drawn.append((name, lang))
         if name == "broken":
             raise OSError("no such drawing")
-        return f"PNG {name} {lang}".encode()
+        return f"PNG {name} {lang}{f' {values}' if values else ''}".encode()
 
     async def export(self, chat_id: int) -> Document:
         return DOCUMENT

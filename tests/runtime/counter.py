@@ -101,7 +101,9 @@ def _command(person: Person, event: Event) -> Turn:
         case "edit":
             return replace(turn, effects=(Say("edited", edits="ask"),))
         case "photo":
-            return replace(turn, effects=(Say("photo", picture=words[0] if words else "spine"),))
+            own = {"minutes": 12} if words == ["own"] else {}
+            picture = words[0] if words else "spine"
+            return replace(turn, effects=(Say("photo", picture=picture, picture_values=own),))
         case "export":
             return replace(turn, effects=(Export(),))
         case "quiz":
@@ -135,6 +137,7 @@ def render(effect: Say | Quiz | Chosen | Export, profile: Profile) -> tuple[Mess
         message = replace(message, kind="edit", fallback=effect.message == "edited")
     elif effect.picture:
         message = replace(message, kind="photo", picture=(effect.picture, profile.lang))
+        message = replace(message, picture_values=tuple(effect.picture_values.items()))
     return (message,)
 
 

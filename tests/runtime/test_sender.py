@@ -306,6 +306,15 @@ async def test_a_file_id_that_is_refused_is_uploaded_again(shell: Shell) -> None
     assert [parcel.photo for parcel in tried] == ["file", b"PNG spine en"]
 
 
+async def test_a_picture_of_ones_own_values_is_drawn_each_time_and_remembered_nowhere(shell: Shell) -> None:
+    shell.sender.start()
+    for _ in range(2):
+        await do(shell, "/photo own")
+        await all_sent(shell)
+    assert [parcel.photo for _, parcel in shell.channel.sent] == [b"PNG own en {'minutes': 12}"] * 2
+    assert len(shell.drawn) == 2
+
+
 async def test_a_picture_that_cannot_be_drawn_leaves_its_words(shell: Shell) -> None:
     shell.sender.start()
     await do(shell, "/photo broken")

@@ -5,15 +5,19 @@ from bot.dialogue.words import (
     blocks,
     calming,
     days,
+    episodes,
     everywhere,
     fears,
     flares,
     learning,
     lessons,
+    months,
     own_words,
     people,
     plans,
     questions,
+    remarks,
+    reviews,
     spaced,
     stored,
     vents,
@@ -30,6 +34,10 @@ WORDS = (
     | blocks.words
     | days.words
     | weeks.words
+    | reviews.words
+    | months.words
+    | episodes.words
+    | remarks.words
     | flares.words
     | own_words.words
     | vents.words

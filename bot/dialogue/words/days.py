@@ -139,6 +139,30 @@ def prompt_is_weekly(talk: Talk) -> bool:
 
 
 @words.guard
+def prompt_is_weekly_review(talk: Talk) -> bool:
+    """Are the week's six questions due?"""
+    return _prompt(talk) == "weekly_review"
+
+
+@words.guard
+def prompt_is_month(talk: Talk) -> bool:
+    """Is the four-weekly look back due?"""
+    return _prompt(talk) == "month"
+
+
+@words.guard
+def prompt_is_check(talk: Talk) -> bool:
+    """Is new back pain to be asked after: day 3, week 2?"""
+    return _prompt(talk) == "check"
+
+
+@words.guard
+def prompt_is_contact(talk: Talk) -> bool:
+    """Is it time for a few words, for who only keeps in touch?"""
+    return _prompt(talk) == "contact"
+
+
+@words.guard
 def prompt_is_stage(talk: Talk) -> bool:
     """Did the calendar pass week 6 or 12?"""
     return _prompt(talk) == "stage"
@@ -474,8 +498,10 @@ def paused_until(talk: Talk) -> str | None:
 
 @words.list
 def message_switch(talk: Talk) -> tuple[str, ...]:
-    """The button that ends the messages that come by themselves, or lets them come again."""
-    return ("messages_again",) if talk.profile.stopped else ("no_messages",)
+    """The buttons that end the messages that come by themselves, or let them come again, or daily again."""
+    if talk.profile.stopped:
+        return ("messages_again",)
+    return ("no_messages",) if talk.profile.keep_in_touch is None else ("daily_again", "no_messages")
 
 
 @words.view

@@ -9,8 +9,6 @@ from bot.domain import Value
 from bot.programme import education, screening
 
 words = Words()
-FEW = 3
-"""So many lessons are offered where they are not the subject. Our own default."""
 
 
 # --- the list ---------------------------------------------------------------------------------------------
@@ -30,12 +28,6 @@ def lessons(talk: Talk) -> tuple[str, ...]:
     kept = ("favourites",) if talk.profile.favourites else ()
     quiz = ("knowledge",) if _round(talk) else ()
     return (*education.page_of(order, _number(talk, "list_page")), *more, *kept, *quiz)
-
-
-@words.list
-def first_lessons(talk: Talk) -> tuple[str, ...]:
-    """The first three lessons of the person's path."""
-    return path_of(talk)[:FEW]
 
 
 @words.list

@@ -110,7 +110,7 @@ def speak_english(talk: Talk) -> None:
 @words.action
 def keep_consent(talk: Talk) -> None:
     """Keep that the person agreed, and to which text."""
-    talk.change(consent=CONSENT_VERSION, last_active=talk.event.at, answered_on=talk.today)
+    talk.change(consent=CONSENT_VERSION, last_active=talk.event.at, answered_on=talk.today, begun=talk.today)
     talk.add(Consent(CONSENT_VERSION, talk.profile.lang))
     talk.record("started")
 
@@ -180,6 +180,8 @@ def silence(talk: Talk) -> None:
 @words.action
 def wake_up(talk: Talk) -> None:
     """Send again what the person wished for, after a silence, a pause or a goodbye."""
+    if talk.profile.rhythm == "resting":
+        talk.change(reviewed_on=talk.today)  # nobody is asked first of all about the weeks that were silent
     hour = talk.profile.hour or (None if talk.profile.shifts else USUAL_HOUR)
     talk.change(stopped=False, paused_until=None, rhythm="daily", unanswered=0, hour=hour)
     arm_day(talk)

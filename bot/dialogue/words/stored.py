@@ -61,6 +61,18 @@ def flares_count(talk: Talk) -> int:
 
 
 @words.view
+def reviews_count(talk: Talk) -> int:
+    """How many weekly reviews are kept."""
+    return len(talk.profile.weeks)
+
+
+@words.view
+def goals_told(talk: Talk) -> Value:
+    """The goals, in the person's words."""
+    return tuple(goal.words for goal in talk.profile.goals)
+
+
+@words.view
 def check_ins(talk: Talk) -> int:
     """How many evening answers are at hand."""
     return len(talk.profile.days)

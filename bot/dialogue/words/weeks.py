@@ -13,7 +13,8 @@ from bot.programme import evaluation, schedule, screening
 words = Words()
 
 
-def _due(talk: Talk) -> tuple[Plan, evaluation.Evaluation] | None:
+def due_evaluation(talk: Talk) -> tuple[Plan, evaluation.Evaluation] | None:
+    """The first plan whose evaluation is due today, and what it leads to."""
     plans = talk.profile.plans
     results = evaluation.evaluate_all(plans, talk.today, flares=talk.profile.flares)
     judged = ((plan, each) for plan, each in zip(plans, results, strict=True) if each.kind not in ("skip", "not_due"))
@@ -23,7 +24,7 @@ def _due(talk: Talk) -> tuple[Plan, evaluation.Evaluation] | None:
 @words.action
 def evaluate_week(talk: Talk) -> None:
     """Weigh the week's blocks, keep the new length and what led to it."""
-    found = _due(talk)
+    found = due_evaluation(talk)
     if found is None:
         return
     plan, result = found
