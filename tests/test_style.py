@@ -97,6 +97,7 @@ FINE = [
     ("en/menu/home.j2", f"{SENTENCE}."),
     ("en/menu/home.j2", "New weakness? Stop at once. Shall we start?"),
     ("en/menu/home.j2", "Go on? Or is it enough?"),
+    ("en/menu/home.j2", "<b>And Telegram?</b>\nIt keeps a copy.\n---\nIt is under <b>Why?</b>\nShall we go on?"),
     ("en/menu/home.j2", 'Ask your doctor: "What is it? What can I do?"\nShall we go on?'),
     ("en/menu/home.j2", "{% if a %}Shall we go on?{% else %}Shall we stop?{% endif %}"),
     ("en/menu/home.j2", "People say “wear and tear”, or ‘it slipped’. It's neither."),

@@ -53,10 +53,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
 The ways of asking in `questions` are not ours: people write what they write.
 """
 TOKEN = re.compile(
-    r"\{%-?\s*(?P<tag>.*?)\s*-?%\}\n?|\{\{\s*(?P<value>.*?)\s*\}\}|\{#.*?#\}\n?|</?[a-z][^<>]*>"
+    r"\{%-?\s*(?P<tag>.*?)\s*-?%\}\n?|\{\{\s*(?P<value>.*?)\s*\}\}|\{#.*?#\}\n?|\??</?[a-z][^<>]*>"
     r"|\{(?P<here>[^{}|%#]*)\|(?P<there>[^{}|]*)\}",
     re.S,
 )
+"""What is not shown as it stands. A question that ends in bold asks nothing: it is a heading or a button's name."""
 PLURAL = re.compile(r"plural\(\s*[\"'].*?[\"']\s*,\s*[\"'](.*?)[\"']")
 SOME_VALUE = "five"
 BUBBLE_BREAK = re.compile(r"(?m)^---[ \t]*\n?")
@@ -209,7 +210,7 @@ def _shown(token: re.Match[str]) -> list[list[Piece]]:
         return [[(at, plural[1] if plural else SOME_VALUE)]]
     if token["here"] is not None:
         return [[(at, token["here"])], [(at, token["there"])]]
-    return [[]]
+    return [[(at, ".")]] if token[0].startswith("?") else [[]]
 
 
 def _joined(before: list[list[Piece]], after: list[list[Piece]]) -> list[list[Piece]]:
