@@ -14,7 +14,7 @@ from pathlib import Path
 from bot import app, content, places
 from bot.ask import answer, ask_many, kept_questions
 from bot.chat import chat
-from bot.check import check_all
+from bot.check import check_all, check_wording
 from bot.clock import Clock
 from bot.config import Settings, SettingsError, load_settings
 from bot.dialogue.flow import load_flows
@@ -142,7 +142,7 @@ def _questions(given: argparse.Namespace) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     folder = given.dialogs or places.dialogs()
-    issues = check_all(folder, WORDS)
+    issues = sorted({*check_all(folder, WORDS), *check_wording(folder, WORDS)})
     for issue in issues:
         print(issue)
     if old := [] if issues else content.load_understanding(folder)[1].old(Clock().real().date()):
