@@ -45,7 +45,7 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
 
 
 def check_all(folder: Path, words: Words) -> list[Issue]:
-    """All that would go wrong in front of a person: flows, texts, lessons, exercises, questions, safety, helplines."""
+    """All that would go wrong in front of a person: flows, texts, lessons, exercises, questions, safety data."""
     lessons = Lessons.load(folder, read_yaml)
     parts = (lessons, Knowledge.load(folder, read_yaml), Exercises.load(folder, read_yaml))
     whole = [part for part in parts if not part.issues]
@@ -62,7 +62,7 @@ def check_all(folder: Path, words: Words) -> list[Issue]:
 
 
 def check_wording(folder: Path, words: Words) -> list[Issue]:
-    """Where texts break the rules of our style, or twins show other values: to be mended, but no reason not to start."""
+    """Where texts break the rules of our style, or twins show other values. It keeps nobody from starting."""
     content = Content(folder, words)
     read(content)
     content.issues.clear()
