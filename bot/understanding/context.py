@@ -31,6 +31,7 @@ class Context:
     """What one message says about how its finds are meant."""
 
     def __init__(self, reading: Reading) -> None:
+        self.reading = reading
         self._tokens = reading.tokens
         harmless = _inside(reading.spans("no denial"))
         self._denies_thing = _ends(reading.spans("denies thing")) - harmless
@@ -68,6 +69,15 @@ class Context:
                 doubt = True
             doubt = doubt or any(self._tokens.sentence[begin] in self._for_long for begin, _ in parts)
         return Meaning(doubt=doubt and kind in _ASKABLE, other=who == "other")
+
+    def calmed(self) -> bool:
+        """Whether the message speaks of long ago, of what is over or fine, asks in general, or holds a saying."""
+        return bool(self._ago or self._over or self._asks or self._denied_after or self.reading.hidden)
+
+    def of_other(self) -> bool:
+        """Whether the whole message tells of somebody else: it names one, and no "I" ("my dad" is no "I")."""
+        others = {at for at, who in self._who.items() if who == "other"}
+        return bool(others) and all(at + 1 in others for at, who in self._who.items() if who == "self")
 
     def _denied(self, span: Span, parts: tuple[Span, ...]) -> bool:
         """Whether a part stands after "no", "not", "I don't think", or before "is fine"."""

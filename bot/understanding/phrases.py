@@ -166,6 +166,7 @@ class Reading:
             for number in known[word]:
                 self._at[number].append(at)
         self._barred: frozenset[int] = frozenset()
+        self.hidden = False
         self._spans: dict[str, tuple[Span, ...]] = {}
         self._ends: dict[str, dict[int, tuple[int, ...]]] = {}
 
@@ -175,8 +176,9 @@ class Reading:
         self._spans.clear()
         self._ends.clear()
 
-    def hide(self, spans: Iterable[Span]) -> None:
+    def hide(self, spans: Sequence[Span]) -> None:
         """Take the words of these spans out of the message: they mean something else."""
+        self.hidden = bool(spans)
         for begin, end in spans:
             for at in range(begin, end):
                 self._ids[at] = frozenset()

@@ -7,64 +7,113 @@ It is deterministic and needs time in proportion to the message.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
 from bot.domain import Alarm, AlarmKind
 from bot.understanding.context import Context, denials
+from bot.understanding.likeness import Likeness, Words
 from bot.understanding.phrases import Phrase, Reading, Span, few, nested
 from bot.understanding.safety_files import Part, Pattern, SafetyData, Sign, load_safety
-from bot.understanding.tokens import tokens
+from bot.understanding.tokens import Tokens, tokens
 
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
 
+LIKELY, LIKELY_BODILY, LIKELY_CALMED = 0.8, 0.95, 0.98
+"""From this likelihood on a question is asked: for despair, for the body and pills, and where the message also
+speaks of long ago, of something that is fine, or asks in general. Our own defaults; see docs/decisions."""
+LEAST = {"hopeless": LIKELY}
+
+
 class Safety:
     """The signs of danger and how people write of them."""
 
-    def __init__(self, data: SafetyData) -> None:
+    def __init__(self, data: SafetyData, calm: Iterable[str] = ()) -> None:
+        """`calm` are more messages that are no alarm, beside the examples."""
         self._data = data
         self._signs = sorted(data.signs, key=lambda sign: PRESSING.index(sign.kind))
+        told = {each.sign: chain.from_iterable(each.texts.values()) for each in data.examples}
+        quiet = chain(told.pop(None, ()), calm)
+        self._likely = {sign.key: sign for sign in told if sign is not None}
+        self._likeness = Likeness(
+            {sign.key: [self._said(text) for text in texts] for sign, texts in told.items() if sign is not None},
+            [self._said(text) for text in quiet],
+        )
 
     @classmethod
-    def load(cls, folder: Path) -> Safety:
+    def load(cls, folder: Path, calm: Iterable[str] = ()) -> Safety:
         """The safety net from its folder. Raises ContentError with file and line."""
-        return cls(load_safety(folder))
+        return cls(load_safety(folder), calm)
+
+    def _tokens(self, text: str) -> Tokens:
+        return tokens(text, self._data.spelling, self._data.clause_words)
+
+    def _said(self, text: str) -> Words:
+        return _plain(self._tokens(text))
 
     @property
     def cards(self) -> Mapping[str, str]:
         """The card that each sign shows: the name of a template in `dialogs/<lang>/safety/`."""
-        return {sign.key: sign.card for sign in self._data.signs}
+        return {sign.key: sign.card for sign in (*self._likely.values(), *self._data.signs)}
 
     @property
     def kinds(self) -> Mapping[str, AlarmKind]:
         """The kind of each sign."""
-        return {sign.key: sign.kind for sign in self._data.signs}
+        return {sign.key: sign.kind for sign in (*self._likely.values(), *self._data.signs)}
 
     def read(self, text: str) -> Alarm | None:
         """The most pressing sign of danger in a message, None where there is none.
 
-        A sign that is certain goes before one in doubt, unless that one is far more pressing.
+        A sign that is certain goes before one in doubt, unless that one is far more pressing. Where no pattern
+        finds anything, a message that reads like the examples of a danger is one in doubt.
         """
-        found = list(self.explain(text))
-        return min((alarm for alarm, _ in found), key=_rank, default=None)
+        message = self._tokens(text)
+        if not message.words:
+            return None
+        context = self._context(message)
+        found = (alarm for alarm, _ in self._found(context))
+        return min(found, key=_rank, default=None) or self._likely_alarm(message, context)
 
     def explain(self, text: str) -> Iterator[tuple[Alarm, Pattern]]:
-        """Every alarm that a message gives, with the pattern that gave it: for whoever edits the patterns."""
-        message = tokens(text, self._data.spelling, self._data.clause_words)
-        if not message.words:
-            return
+        """Every alarm that the patterns find, with the pattern that gave it: for whoever edits the patterns."""
+        message = self._tokens(text)
+        return self._found(self._context(message)) if message.words else iter(())
+
+    def _context(self, message: Tokens) -> Context:
         reading = Reading(self._data.lists, message, self._data.number_words)
         reading.hide(reading.spans("sayings"))
         reading.bar(denials(reading))
-        context = Context(reading)
+        return Context(reading)
+
+    def _likely_alarm(self, message: Tokens, context: Context) -> Alarm | None:
+        likely = self._likeness.read(_plain(message), LIKELY)
+        if likely is None:
+            return None
+        sign = self._likely[likely.sign]
+        if likely.likelihood < (LIKELY_CALMED if context.calmed() else LEAST.get(sign.kind, LIKELY_BODILY)):
+            return None
+        return Alarm(sign.kind, sign.key, doubt=sign.kind != "hopeless", other=context.of_other())
+
+    def _found(self, context: Context) -> Iterator[tuple[Alarm, Pattern]]:
+        reading = context.reading
         for sign in self._signs:
             for pattern in sign.patterns:
                 alarm = _judge(sign, pattern, reading, context)
                 if alarm is not None:
                     yield alarm, pattern
+
+
+def _plain(message: Tokens) -> Words:
+    """The words of a message as examples are compared: numbers are all alike, each sentence is opened by a dot."""
+    words: list[str] = []
+    for at, word in enumerate(message.words):
+        if at and message.sentence[at] != message.sentence[at - 1]:
+            words.append(".")
+        words.append("#" if word[0].isdecimal() else word)
+    return words
 
 
 def _rank(alarm: Alarm) -> float:
