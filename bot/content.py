@@ -68,6 +68,8 @@ class Shelf:
     book: Lessons
     helplines: Helplines
     cards: Mapping[str, str]
+    asked: Callable[[str], Alarm | None]
+    """The alarm sign that a text only asks about."""
 
     def lessons(self, course: str | None) -> tuple[str, ...]:
         """The lessons in the order of a course; of the chronic one where it is not known."""
@@ -127,7 +129,7 @@ def load(folder: Path) -> Dialogs:
         raise ContentError(*(Issue(each.file, each.line, each.message) for each in lessons.issues))
     texts = load_texts(folder, lessons)
     safety, helplines = load_safety(folder)
-    shelf = Shelf(lessons, helplines, safety.cards)
+    shelf = Shelf(lessons, helplines, safety.cards, safety.asked)
     return Dialogs(
         dialogue=Dialogue(
             load_flows(folder / "flows"),
@@ -154,9 +156,19 @@ def _match(texts: Texts, text: str, keys: tuple[str, ...], lang: str) -> str | N
 def load_safety(folder: Path) -> tuple[Safety, Helplines]:
     """The safety net and the helplines. Raises ContentError."""
     try:
-        return Safety.load(folder / "safety"), Helplines.load(folder / "helplines.yaml")
+        return Safety.load(folder / "safety", questions(folder)), Helplines.load(folder / "helplines.yaml")
     except reading.ContentError as error:
         raise ContentError(Issue(str(error.path), error.line, error.message)) from None
+
+
+def questions(folder: Path) -> list[str]:
+    """What people ask, as the question files have it: to the safety net all of it is no alarm."""
+    found: list[str] = []
+    for path in sorted(folder.glob("*/questions/*.yaml")):
+        node = reading.read_yaml(path)
+        asks = node.get("ask") if isinstance(node, dict) else None
+        found += [str(each) for each in asks or () if isinstance(each, reading.Word)]
+    return found
 
 
 READERS: dict[str, Callable[[str, str], Value]] = {

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain import (
+    Alarm,
     CancelTimer,
     DropWaiting,
     Effect,
@@ -63,6 +64,9 @@ class Content(Protocol):
 
     def card(self, sign: str, kind: str) -> str:
         """The card for a sign, `safety/<card>`; for a kind where the sign has none of its own."""
+
+    def asked(self, text: str) -> Alarm | None:
+        """The alarm sign that a text only asks about, None where it asks about none."""
 
 
 class Talk:

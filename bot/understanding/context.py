@@ -15,7 +15,7 @@ from bot.understanding.safety_files import Pattern
 REACH_THING, REACH_DOING, REACH_SENTENCE, REACH_BACK = 10, 5, 12, 3
 """How many words a "no …", a "not …", an "I don't think …" and a "… is fine" reach."""
 
-_ASKABLE: frozenset[AlarmKind] = frozenset({"emergency", "urgent"})
+ASKABLE: frozenset[AlarmKind] = frozenset({"emergency", "urgent"})
 """Only for these can the question "is this new?" follow: despair and pills are never asked how new they are."""
 
 
@@ -49,8 +49,10 @@ class Context:
         self._who |= dict.fromkeys(_inside(reading.spans("something")), "something")
         self._who |= dict.fromkeys(_inside(reading.spans("someone")), "other")
 
-    def meaning(self, pattern: Pattern, kind: AlarmKind, parts: tuple[Span, ...]) -> Meaning | None:
-        """What a find means; None where it calls for no alarm."""
+    def meaning(
+        self, pattern: Pattern, kind: AlarmKind, parts: tuple[Span, ...], *, asked: bool = False
+    ) -> Meaning | None:
+        """What a find means; None where it calls for no alarm. `asked`: count what is only asked about, too."""
         if not pattern.denied and any(self._denied(span, parts) for span in parts):
             return None
         who = self._subject(parts[: len(pattern.groups[0])])
@@ -58,8 +60,8 @@ class Context:
             return None
         recent = any(self._tokens.sentence[begin] in self._recent for begin, _ in parts)
         doubt = False
-        if not pattern.asked and self._only_asked(parts):
-            if not recent or kind not in _ASKABLE:
+        if not asked and not pattern.asked and self._only_asked(parts):
+            if not recent or kind not in ASKABLE:
                 return None
             doubt = True
         if pattern.past != "counts":
@@ -68,7 +70,7 @@ class Context:
                     return None
                 doubt = True
             doubt = doubt or any(self._tokens.sentence[begin] in self._for_long for begin, _ in parts)
-        return Meaning(doubt=doubt and kind in _ASKABLE, other=who == "other")
+        return Meaning(doubt=doubt and kind in ASKABLE, other=who == "other")
 
     def calmed(self) -> bool:
         """Whether the message speaks of long ago, of what is over or fine, asks in general, or holds a saying."""

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -85,7 +86,7 @@ class Likeness:
 def _features(words: Words) -> list[str]:
     """Words, pairs of words (the start of the message counts as a word), and pieces of words."""
     marked = ["^", *words[:MOST_WORDS]]
-    return [*marked, *map(" ".join, zip(marked, marked[1:], strict=False)), *_pieces(marked)]
+    return [*marked, *map(" ".join, pairwise(marked)), *_pieces(marked)]
 
 
 def _pieces(words: Iterable[str]) -> Iterable[str]:

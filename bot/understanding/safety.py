@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from bot.domain import Alarm, AlarmKind
-from bot.understanding.context import Context, denials
+from bot.understanding.context import ASKABLE, Context, denials
 from bot.understanding.likeness import Likeness, Words
 from bot.understanding.phrases import Phrase, Reading, Span, few, nested
 from bot.understanding.safety_files import Part, Pattern, SafetyData, Sign, load_safety
@@ -77,6 +77,17 @@ class Safety:
         found = (alarm for alarm, _ in self._found(context))
         return min(found, key=_rank, default=None) or self._likely_alarm(message, context)
 
+    def asked(self, text: str) -> Alarm | None:
+        """The sign that a message only asks about ("when should I worry about numbness?"), None where it does not.
+
+        Bodily signs alone: nobody is asked back whether they want to die because they asked about it.
+        """
+        message = self._tokens(text)
+        if not message.words or self.read(text) is not None:
+            return None
+        found = (alarm for alarm, _ in self._found(self._context(message), asked=True) if alarm.kind in ASKABLE)
+        return min(found, key=_rank, default=None)
+
     def explain(self, text: str) -> Iterator[tuple[Alarm, Pattern]]:
         """Every alarm that the patterns find, with the pattern that gave it: for whoever edits the patterns."""
         message = self._tokens(text)
@@ -97,11 +108,11 @@ class Safety:
             return None
         return Alarm(sign.kind, sign.key, doubt=sign.kind != "hopeless", other=context.of_other())
 
-    def _found(self, context: Context) -> Iterator[tuple[Alarm, Pattern]]:
+    def _found(self, context: Context, *, asked: bool = False) -> Iterator[tuple[Alarm, Pattern]]:
         reading = context.reading
         for sign in self._signs:
             for pattern in sign.patterns:
-                alarm = _judge(sign, pattern, reading, context)
+                alarm = _judge(sign, pattern, reading, context, asked=asked)
                 if alarm is not None:
                     yield alarm, pattern
 
@@ -120,11 +131,11 @@ def _rank(alarm: Alarm) -> float:
     return PRESSING.index(alarm.kind) + (2.5 if alarm.doubt else 0)
 
 
-def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context) -> Alarm | None:
+def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context, *, asked: bool) -> Alarm | None:
     """What the finds of one pattern amount to: the first that is certain, else the first in doubt."""
     doubtful: Alarm | None = None
     for parts in _finds(pattern, reading):
-        meant = context.meaning(pattern, sign.kind, parts)
+        meant = context.meaning(pattern, sign.kind, parts, asked=asked)
         if meant is None:
             continue
         doubt = pattern.doubt or meant.doubt
