@@ -17,7 +17,7 @@ from bot.domain import LANGUAGES
 from bot.rendering.lessons import Lessons
 from bot.understanding import reading
 from bot.understanding.helplines import Helplines
-from bot.understanding.safety import Safety
+from bot.understanding.safety_files import load_safety
 
 __all__ = ["LONGEST_LABEL", "TAGS", "check", "check_all"]
 
@@ -51,7 +51,7 @@ def check_all(folder: Path, words: Words) -> list[Issue]:
 
 def _safety_issues(folder: Path) -> list[Issue]:
     found = []
-    for load in (lambda: Safety.load(folder / "safety"), lambda: Helplines.load(folder / "helplines.yaml")):
+    for load in (lambda: load_safety(folder / "safety"), lambda: Helplines.load(folder / "helplines.yaml")):
         try:
             load()
         except reading.ContentError as error:

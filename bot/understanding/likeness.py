@@ -1,13 +1,12 @@
 """The second layer of the safety net: does a message read like those that people in danger wrote?
 
-It is learnt at the start from the messages in `dialogs/safety/examples/`, from nothing else, and always in the same
-way: a logistic regression on words, pairs of words, and pieces of words (so that a slip of the hand or a form that
-nobody wrote down still counts). It only ever raises a question, and takes no alarm away.
+A message is compared with the examples in `dialogs/safety/examples/`, and with all that people ask: how many words,
+pairs of words and pieces of words they share, the rare ones counting most. Pieces make that a slip of the hand, or a
+form that nobody wrote down, still counts. Nothing is trained; one more example is one more thing to be compared with.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +14,13 @@ from itertools import pairwise
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
-PIECES = (4, 5)
+PIECE = 5
 """So many letters has a piece of a word."""
 MOST_WORDS = 400
 """No more words of a message are looked at: longer than anybody writes, and short enough to be quick."""
-TRUST = 30.0
-"""How closely the weights follow the examples (the C of the regression). Our own default, by cross-validation."""
-NEIGHBOURS = 5
-"""The most similar examples say together which sign it is."""
+NEIGHBOURS = 6
+"""So many of the nearest examples of each sort count. Our own default, see docs/decisions."""
 
 Words = Sequence[str]
 """The words of a message as they are compared; "." opens a new sentence, "#" stands for a number."""
@@ -32,54 +28,44 @@ Words = Sequence[str]
 
 @dataclass(frozen=True)
 class Likely:
-    """What a message reads like: how likely it is danger, from 0 to 1, and the sign of the most similar examples."""
+    """What a message reads like.
 
-    likelihood: float
+    `margin` is how much nearer the nearest examples of danger are than the nearest calm ones (-1 to 1), `sign` the
+    sign that those examples of danger give together.
+    """
+
+    margin: float
     sign: str
 
 
 class Likeness:
-    """What was learnt: how much each feature speaks for danger, and the examples to compare with."""
+    """The examples, ready to be compared with."""
 
     def __init__(self, danger: Mapping[str, Sequence[Words]], calm: Sequence[Words]) -> None:
-        """`danger` has the examples by sign, `calm` those that are no alarm. With no examples nothing is likely."""
-        self._known: dict[str, tuple[int, float, float]] = {}
+        """`danger` has the examples by sign, `calm` those that are no alarm. Both may be empty."""
         self._signs = [sign for sign, messages in danger.items() for _ in messages]
-        if not self._signs or not calm:
-            return
-        # sublinear: the logarithm of how often; the features of one message together have length 1
-        table = TfidfVectorizer(analyzer=_features, sublinear_tf=True)
-        rows = table.fit_transform([*(each for messages in danger.values() for each in messages), *calm])
-        # liblinear gives the same on every machine; balanced, since there may be more calm messages than others
-        learnt = LogisticRegression(C=TRUST, solver="liblinear", tol=0.01, class_weight="balanced", random_state=0)
-        learnt.fit(rows, np.arange(rows.shape[0]) < len(self._signs))
-        self._bias = float(learnt.intercept_[0])
-        weights, rare = learnt.coef_[0].tolist(), table.idf_.tolist()
-        self._known = {feature: (at, rare[at], weights[at]) for feature, at in table.vocabulary_.items()}
-        self._examples = rows[: len(self._signs)].tocsc()
+        self._ready = len(self._signs) >= NEIGHBOURS and len(calm) >= NEIGHBOURS
+        if self._ready:
+            # sublinear: the logarithm of how often; the features of one message together have length 1
+            self._table = TfidfVectorizer(analyzer=_features, sublinear_tf=True, dtype=np.float32)
+            messages = [*(each for messages in danger.values() for each in messages), *calm]
+            self._examples = self._table.fit_transform(messages).T.tocsr()
 
-    def read(self, words: Words, least: float = 0.0) -> Likely | None:
-        """What a message reads like; None where it is less likely danger than `least`."""
-        sizes, likelihood = self._weigh(words)
-        return Likely(likelihood, self._nearest(sizes)) if sizes and likelihood >= least else None
+    def read(self, words: Words) -> Likely | None:
+        """What a message reads like; None where there is nothing to compare."""
+        row = self._table.transform([words]) if self._ready else None
+        if row is None or not row.nnz:
+            return None
+        near = np.asarray(row.data @ self._examples[row.indices])
+        danger, calm = near[: len(self._signs)], near[len(self._signs) :]
+        nearest = np.argpartition(-danger, NEIGHBOURS)[:NEIGHBOURS]
+        margin = danger[nearest].mean() - np.partition(calm, -NEIGHBOURS)[-NEIGHBOURS:].mean()
+        return Likely(float(margin), self._sign_of(nearest.tolist(), danger))
 
-    def _weigh(self, words: Words) -> tuple[dict[int, float], float]:
-        """The size of each known feature of a message, and how likely it is danger."""
-        known, sizes, speaks, square = self._known, {}, 0.0, 0.0
-        for feature, often in Counter(_features(words)).items():
-            if feature in known:
-                at, rare, weight = known[feature]
-                sizes[at] = size = rare * (1 + math.log(often))
-                speaks += size * weight
-                square += size * size
-        return sizes, 1 / (1 + math.exp(-(speaks / math.sqrt(square) + self._bias))) if sizes else 0.0
-
-    def _nearest(self, sizes: Mapping[int, float]) -> str:
-        """The sign that the most similar examples give together."""
-        alike = self._examples[:, list(sizes)] @ np.array(list(sizes.values()))
+    def _sign_of(self, places: Sequence[int], near: np.ndarray) -> str:
         votes: Counter[str] = Counter()
-        for at in np.argsort(-alike, kind="stable")[:NEIGHBOURS].tolist():
-            votes[self._signs[at]] += float(alike[at])  # type: ignore[assignment]
+        for at in sorted(places):
+            votes[self._signs[at]] += near[at]
         return votes.most_common(1)[0][0]
 
 
@@ -92,6 +78,5 @@ def _features(words: Words) -> list[str]:
 def _pieces(words: Iterable[str]) -> Iterable[str]:
     for word in words:
         edged = f"<{word}>"
-        for length in PIECES:
-            for at in range(len(edged) + 1 - length):
-                yield f"~{edged[at : at + length]}"
+        for at in range(len(edged) + 1 - PIECE):
+            yield f"~{edged[at : at + PIECE]}"

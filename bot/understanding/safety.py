@@ -8,6 +8,7 @@ It is deterministic and needs time in proportion to the message.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -22,10 +23,9 @@ PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", 
 """The order in which signs count, when a message gives several."""
 
 
-LIKELY, LIKELY_BODILY, LIKELY_CALMED = 0.8, 0.95, 0.98
-"""From this likelihood on a question is asked: for despair, for the body and pills, and where the message also
-speaks of long ago, of something that is fine, or asks in general. Our own defaults; see docs/decisions."""
-LEAST = {"hopeless": LIKELY}
+LIKELY, CALMED = -0.015, 0.05
+"""From this margin on a message reads like danger; so much more is needed where it also speaks of long ago, of what
+is fine or over, or asks in general. Our own defaults; see docs/decisions."""
 
 
 class Safety:
@@ -35,10 +35,15 @@ class Safety:
         """`calm` are more messages that are no alarm, beside the examples."""
         self._data = data
         self._signs = sorted(data.signs, key=lambda sign: PRESSING.index(sign.kind))
-        told = {each.sign: chain.from_iterable(each.texts.values()) for each in data.examples}
-        quiet = chain(told.pop(None, ()), calm)
-        self._likely = {sign.key: sign for sign in told if sign is not None}
-        self._likeness = Likeness(
+        self._likely = {each.sign.key: each.sign for each in data.examples if each.sign}
+        self._calm = tuple(calm)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        """Made when the first message asks for it: that takes a second or two."""
+        told = {each.sign: chain.from_iterable(each.texts.values()) for each in self._data.examples}
+        quiet = chain(told.pop(None, ()), self._calm)
+        return Likeness(
             {sign.key: [self._said(text) for text in texts] for sign, texts in told.items() if sign is not None},
             [self._said(text) for text in quiet],
         )
@@ -100,12 +105,10 @@ class Safety:
         return Context(reading)
 
     def _likely_alarm(self, message: Tokens, context: Context) -> Alarm | None:
-        likely = self._likeness.read(_plain(message), LIKELY)
-        if likely is None:
+        likely = self._likeness.read(_plain(message))
+        if likely is None or likely.margin < LIKELY + (CALMED if context.calmed() else 0):
             return None
         sign = self._likely[likely.sign]
-        if likely.likelihood < (LIKELY_CALMED if context.calmed() else LEAST.get(sign.kind, LIKELY_BODILY)):
-            return None
         return Alarm(sign.kind, sign.key, doubt=sign.kind != "hopeless", other=context.of_other())
 
     def _found(self, context: Context, *, asked: bool = False) -> Iterator[tuple[Alarm, Pattern]]:
