@@ -47,16 +47,21 @@ class Likeness:
         self._ready = len(self._signs) >= NEIGHBOURS and len(calm) >= NEIGHBOURS
         if self._ready:
             # sublinear: the logarithm of how often; the features of one message together have length 1
-            self._table = TfidfVectorizer(analyzer=_features, sublinear_tf=True, dtype=np.float32)
+            table = TfidfVectorizer(analyzer=_features, sublinear_tf=True, dtype=np.float32)
             messages = [*(each for messages in danger.values() for each in messages), *calm]
-            self._examples = self._table.fit_transform(messages).T.tocsr()
+            self._examples = table.fit_transform(messages).T.tocsr()
+            self._place: dict[str, int] = table.vocabulary_
+            self._rare = table.idf_
 
     def read(self, words: Words) -> Likely | None:
         """What a message reads like; None where there is nothing to compare."""
-        row = self._table.transform([words]) if self._ready else None
-        if row is None or not row.nnz:
+        place = self._place if self._ready else {}
+        often = Counter(place[feature] for feature in _features(words) if feature in place)
+        if not often:
             return None
-        near = np.asarray(row.data @ self._examples[row.indices])
+        places = np.fromiter(often, dtype=np.int32)
+        sizes = (1 + np.log(np.fromiter(often.values(), dtype=np.float32))) * self._rare[places]
+        near = (sizes / np.linalg.norm(sizes)) @ self._examples[places]
         danger, calm = near[: len(self._signs)], near[len(self._signs) :]
         nearest = np.argpartition(-danger, NEIGHBOURS)[:NEIGHBOURS]
         margin = danger[nearest].mean() - np.partition(calm, -NEIGHBOURS)[-NEIGHBOURS:].mean()

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from bot.domain import Alarm, AlarmKind
 from bot.understanding.context import ASKABLE, Context, denials
+from bot.understanding.finds import Sieve, finds
 from bot.understanding.likeness import Likeness, Words
-from bot.understanding.phrases import Phrase, Reading, Span, few, nested
-from bot.understanding.safety_files import Part, Pattern, SafetyData, Sign, load_safety
+from bot.understanding.phrases import Reading
+from bot.understanding.safety_files import Pattern, SafetyData, Sign, load_safety
 from bot.understanding.tokens import Tokens, tokens
 
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
-
 
 LIKELY, CALMED = -0.015, 0.05
 """From this margin on a message reads like danger; so much more is needed where it also speaks of long ago, of what
@@ -34,7 +34,8 @@ class Safety:
     def __init__(self, data: SafetyData, calm: Iterable[str] = ()) -> None:
         """`calm` are more messages that are no alarm, beside the examples."""
         self._data = data
-        self._signs = sorted(data.signs, key=lambda sign: PRESSING.index(sign.kind))
+        signs = sorted(data.signs, key=lambda sign: PRESSING.index(sign.kind))
+        self._sieve = Sieve(data.lists, ((sign, pattern) for sign in signs for pattern in sign.patterns))
         self._likely = {each.sign.key: each.sign for each in data.examples if each.sign}
         self._calm = tuple(calm)
 
@@ -113,11 +114,10 @@ class Safety:
 
     def _found(self, context: Context, *, asked: bool = False) -> Iterator[tuple[Alarm, Pattern]]:
         reading = context.reading
-        for sign in self._signs:
-            for pattern in sign.patterns:
-                alarm = _judge(sign, pattern, reading, context, asked=asked)
-                if alarm is not None:
-                    yield alarm, pattern
+        for sign, pattern in self._sieve.possible(reading):
+            alarm = _judge(sign, pattern, reading, context, asked=asked)
+            if alarm is not None:
+                yield alarm, pattern
 
 
 def _plain(message: Tokens) -> Words:
@@ -137,7 +137,7 @@ def _rank(alarm: Alarm) -> float:
 def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context, *, asked: bool) -> Alarm | None:
     """What the finds of one pattern amount to: the first that is certain, else the first in doubt."""
     doubtful: Alarm | None = None
-    for parts in _finds(pattern, reading):
+    for parts in finds(pattern, reading):
         meant = context.meaning(pattern, sign.kind, parts, asked=asked)
         if meant is None:
             continue
@@ -147,72 +147,3 @@ def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context, *, 
             return alarm
         doubtful = doubtful or alarm
     return doubtful
-
-
-def _finds(pattern: Pattern, reading: Reading) -> Iterator[tuple[Span, ...]]:
-    """The places where all parts of the pattern are: those of the first group, then one of each other group."""
-    groups: list[list[list[Span]]] = []
-    for group in pattern.groups:
-        groups.append([])
-        for part in group:
-            spans = _spans(reading, part)
-            if not spans:
-                return
-            groups[-1].append(list(few(spans)))
-    first, *others = groups
-    for parts in _together(pattern, reading, first):
-        elsewhere = _somewhere(pattern, reading, others, parts)
-        if elsewhere is not None and not _called_off(pattern.unless, reading, parts):
-            yield (*parts, *elsewhere)
-
-
-def _spans(reading: Reading, part: Part) -> list[Span]:
-    if len(part) == 1:
-        return reading.find(part[0])
-    return sorted({span for phrase in part for span in reading.find(phrase)})
-
-
-def _somewhere(
-    pattern: Pattern, reading: Reading, groups: list[list[list[Span]]], taken: tuple[Span, ...]
-) -> tuple[Span, ...] | None:
-    """The first find of each group that does not overlap what is taken already; None where one has none."""
-    found: tuple[Span, ...] = ()
-    for group in groups:
-        for parts in _together(pattern, reading, group):
-            if not any(_overlap(span, (*taken, *found)) for span in parts):
-                found = (*found, *parts)
-                break
-        else:
-            return None
-    return found
-
-
-def _together(pattern: Pattern, reading: Reading, group: list[list[Span]]) -> Iterator[tuple[Span, ...]]:
-    """The finds of a group: a span of each part, each near to the first part's."""
-    for first in group[0]:
-        for rest in _companions(pattern, reading, first, group[1:]):
-            yield (first, *rest)
-
-
-def _companions(
-    pattern: Pattern, reading: Reading, first: Span, others: list[list[Span]]
-) -> Iterator[tuple[Span, ...]]:
-    """The ways to complete a find: for each other part the nearest one before or after, close enough."""
-    if not others:
-        yield ()
-        return
-    for near in reading.nearest(others[0], first):
-        if reading.distance(first, near) <= pattern.within:
-            for rest in _companions(pattern, reading, first, others[1:]):
-                if not _overlap(near, rest):
-                    yield (near, *rest)
-
-
-def _called_off(unless: tuple[Phrase, ...], reading: Reading, parts: tuple[Span, ...]) -> bool:
-    sentences = {reading.tokens.sentence[begin] for begin, _ in parts}
-    spans = chain.from_iterable(reading.find(phrase) for phrase in unless)
-    return any(reading.tokens.sentence[begin] in sentences for begin, _ in spans)
-
-
-def _overlap(span: Span, others: tuple[Span, ...]) -> bool:
-    return any(span[0] < end and begin < span[1] and not nested(span, (begin, end)) for begin, end in others)
