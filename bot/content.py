@@ -161,10 +161,10 @@ def load_safety(folder: Path) -> tuple[Safety, Helplines]:
         raise ContentError(Issue(str(error.path), error.line, error.message)) from None
 
 
-def questions(folder: Path) -> list[str]:
+def questions(folder: Path, lang: str = "*") -> list[str]:
     """What people ask, as the question files have it: to the safety net all of it is no alarm."""
     found: list[str] = []
-    for path in sorted(folder.glob("*/questions/*.yaml")):
+    for path in sorted(folder.glob(f"{lang}/questions/*.yaml")):
         node = reading.read_yaml(path)
         asks = node.get("ask") if isinstance(node, dict) else None
         found += [str(each) for each in asks or () if isinstance(each, reading.Word)]

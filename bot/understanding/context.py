@@ -32,6 +32,8 @@ class Context:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self.called_off = False
+        """Whether a find was called off: denied, long ago, only asked about, or told of an animal or a story."""
         self._tokens = reading.tokens
         harmless = _inside(reading.spans("no denial"))
         self._denies_thing = _ends(reading.spans("denies thing")) - harmless
@@ -53,6 +55,11 @@ class Context:
         self, pattern: Pattern, kind: AlarmKind, parts: tuple[Span, ...], *, asked: bool = False
     ) -> Meaning | None:
         """What a find means; None where it calls for no alarm. `asked`: count what is only asked about, too."""
+        meant = self._meaning(pattern, kind, parts, asked=asked)
+        self.called_off = self.called_off or meant is None
+        return meant
+
+    def _meaning(self, pattern: Pattern, kind: AlarmKind, parts: tuple[Span, ...], *, asked: bool) -> Meaning | None:
         if not pattern.denied and any(self._denied(span, parts) for span in parts):
             return None
         who = self._subject(parts[: len(pattern.groups[0])])

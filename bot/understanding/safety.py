@@ -23,7 +23,7 @@ from bot.understanding.tokens import Tokens, tokens
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
-LIKELY, CALMED = -0.015, 0.05
+LIKELY, CALMED = -0.02, 0.05
 """From this margin on a message reads like danger; so much more is needed where it also speaks of long ago, of what
 is fine or over, or asks in general. Our own defaults; see docs/decisions."""
 
@@ -74,7 +74,7 @@ class Safety:
         """The most pressing sign of danger in a message, None where there is none.
 
         A sign that is certain goes before one in doubt, unless that one is far more pressing. Where no pattern
-        finds anything, a message that reads like the examples of a danger is one in doubt.
+        finds anything, or calls it off, a message that reads like the examples of a danger is one in doubt.
         """
         message = self._tokens(text)
         if not message.words:
@@ -106,7 +106,7 @@ class Safety:
         return Context(reading)
 
     def _likely_alarm(self, message: Tokens, context: Context) -> Alarm | None:
-        likely = self._likeness.read(_plain(message))
+        likely = None if context.called_off else self._likeness.read(_plain(message))
         if likely is None or likely.margin < LIKELY + (CALMED if context.calmed() else 0):
             return None
         sign = self._likely[likely.sign]
