@@ -44,7 +44,7 @@ class Context:
         self._asks = reading.spans("only asks")
         self._over = reading.spans("over")
         self._ago = reading.spans("long ago")
-        spoken = _inside(self._over)
+        spoken = _inside((*self._over, *self._ago))
         self._recent = self._sentences(span for span in reading.spans("recent") if span[0] not in spoken)
         self._for_long = self._sentences(reading.spans("for long"))
         self._who = dict.fromkeys(_inside(reading.spans("myself")), "self")

@@ -28,6 +28,12 @@ LIKELY, CALMED = -0.02, 0.05
 is fine or over, or asks in general. Our own defaults; see docs/decisions."""
 
 
+LEAST_CALM = 2000
+"""With fewer calm messages nearly everything would read like danger; then nothing is compared."""
+LEAST_WORDS = 4
+"""Shorter messages say too little to be compared: "go on" is a button, and no despair."""
+
+
 class Safety:
     """The signs of danger and how people write of them."""
 
@@ -43,7 +49,9 @@ class Safety:
     def _likeness(self) -> Likeness:
         """Made when the first message asks for it: that takes a second or two."""
         told = {each.sign: chain.from_iterable(each.texts.values()) for each in self._data.examples}
-        quiet = chain(told.pop(None, ()), self._calm)
+        quiet = [*told.pop(None, ()), *self._calm]
+        if len(quiet) < LEAST_CALM:
+            return Likeness({}, [])
         return Likeness(
             {sign.key: [self._said(text) for text in texts] for sign, texts in told.items() if sign is not None},
             [self._said(text) for text in quiet],
@@ -106,7 +114,7 @@ class Safety:
         return Context(reading)
 
     def _likely_alarm(self, message: Tokens, context: Context) -> Alarm | None:
-        likely = None if context.called_off else self._likeness.read(_plain(message))
+        likely = None if context.called_off or len(message) < LEAST_WORDS else self._likeness.read(_plain(message))
         if likely is None or likely.margin < LIKELY + (CALMED if context.calmed() else 0):
             return None
         sign = self._likely[likely.sign]

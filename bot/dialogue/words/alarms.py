@@ -132,7 +132,7 @@ def keep_risk(talk: Talk) -> None:
 @words.action
 def sign_from_risk(talk: Talk) -> None:
     """Remember the stored risk as the sign, for the card: the doctor today."""
-    sign = talk.profile.risks[0]
+    sign = next(iter(talk.profile.risks), "different")
     talk.carry(sign=sign, kind="urgent", other=False)
 
 
