@@ -15,6 +15,7 @@ from bot import app, content, places
 from bot.ask import answer, ask_many, kept_questions
 from bot.chat import chat
 from bot.check import check_all, check_wording
+from bot.check.release import unreviewed
 from bot.clock import Clock
 from bot.config import Settings, SettingsError, load_settings
 from bot.dialogue.flow import load_flows
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = commands.add_parser("check", help="look for mistakes in dialogs/, with file and line")
     checking.add_argument("--dialogs", type=Path, default=None, help="another folder than the own one")
+    checking.add_argument("--release", action="store_true", help="list what no named person has read or called yet")
     checking.set_defaults(run=_check)
 
     graph = commands.add_parser("graph", help=f"write {FLOWS_PAGE}, and the word list of dialogs/README.md")
@@ -148,7 +150,12 @@ def _check(given: argparse.Namespace) -> int:
     if old := [] if issues else content.load_understanding(folder)[1].old(Clock().real().date()):
         print(f"warning: {len(old)} telephone numbers were not called in the last 12 months", file=sys.stderr)
     print(f"{len(issues)} issue{'' if len(issues) == 1 else 's'}" if issues else "the content is in order")
-    return 1 if issues else 0
+    missing = unreviewed(folder, Clock().real().date()) if given.release and not issues else []
+    for line in missing:
+        print(line)
+    if given.release and not issues:
+        print(f"{len(missing)} texts and numbers wait for a name and a day in {folder / 'reviews.yaml'}")
+    return 1 if issues or missing else 0
 
 
 def _graph(given: argparse.Namespace) -> int:

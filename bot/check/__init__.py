@@ -23,7 +23,7 @@ from bot.rendering.lessons import Lessons
 from bot.understanding import reading
 from bot.understanding.helplines import Helplines
 from bot.understanding.question_files import QuestionData, load_questions
-from bot.understanding.safety import Safety
+from bot.understanding.safety_files import load_safety
 
 __all__ = ["TAGS", "check", "check_all", "check_wording"]
 
@@ -79,7 +79,7 @@ def _questions(folder: Path) -> tuple[QuestionData | None, list[Issue]]:
 
 def _safety_issues(folder: Path) -> list[Issue]:
     found = []
-    for load in (lambda: Safety.load(folder / "safety"), lambda: Helplines.load(folder / "helplines.yaml")):
+    for load in (lambda: load_safety(folder / "safety"), lambda: Helplines.load(folder / "helplines.yaml")):
         try:
             load()
         except reading.ContentError as error:
