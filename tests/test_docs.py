@@ -98,7 +98,7 @@ def test_every_command_that_is_named_exists(name: str, capsys: pytest.CaptureFix
 
 def test_the_readme_lists_every_command_with_options_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
     listed = {cells[0].strip("`").removeprefix("backwise "): cells[1] for cells in rows(read("README.md"), "command")}
-    there = re.findall(r"^    ([a-z]+) ", help_of(capsys), re.MULTILINE)
+    there = re.findall(r"^    ([a-z]+)(?: |$)", help_of(capsys), re.MULTILINE)
     assert sorted(listed) == sorted(there)
     for command, about in listed.items():
         shown = help_of(capsys, command)
