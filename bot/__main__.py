@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot import app, content, places
 from bot.ask import answer, ask_many, kept_questions
+from bot.catalogue import with_catalogue
 from bot.chat import chat
 from bot.check import check_all, check_wording
 from bot.check.release import unreviewed
@@ -26,8 +27,11 @@ from bot.domain import LANGUAGES
 from bot.graph import document
 from bot.guide import with_word_list
 from bot.logs import set_up
+from bot.rendering.contact_sheet import BEHIND, Background, all_pictures, contact_sheet, digest, drawn_from
 
-FLOWS_PAGE = Path("docs/flows.md")
+DOCS = Path("docs")
+FLOWS_PAGE, CONTENT_PAGE = DOCS / "flows.md", DOCS / "content.md"
+SHEETS: dict[Background, Path] = {each: DOCS / "pictures" / f"contact-{each}.png" for each in BEHIND}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,8 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--release", action="store_true", help="list what no named person has read or called yet")
     checking.set_defaults(run=_check)
 
-    graph = commands.add_parser("graph", help=f"write {FLOWS_PAGE}, and the word list of dialogs/README.md")
-    graph.add_argument("--to", type=Path, default=FLOWS_PAGE)
+    graph = commands.add_parser("graph", help="write anew what docs/ and dialogs/README.md show of the content")
     graph.set_defaults(run=_graph)
 
     doctor = commands.add_parser("doctor", help="look at token, database, key, clock and flows")
@@ -159,10 +162,16 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _graph(given: argparse.Namespace) -> int:
-    given.to.write_text(document(load_flows(places.dialogs() / "flows")), encoding="utf-8")
-    guide = places.dialogs() / "README.md"
+    dialogs, guide = content.load(places.dialogs()), places.dialogs() / "README.md"
+    FLOWS_PAGE.write_text(document(load_flows(places.dialogs() / "flows")), encoding="utf-8")
     guide.write_text(with_word_list(guide.read_text(encoding="utf-8"), WORDS), encoding="utf-8")
-    print(f"written to {given.to} and {guide.name}")
+    CONTENT_PAGE.write_text(with_catalogue(CONTENT_PAGE.read_text(encoding="utf-8"), dialogs), encoding="utf-8")
+    print(f"written: {FLOWS_PAGE}, {CONTENT_PAGE}, the word list of {guide.name}")
+    svgs = all_pictures(dialogs.pictures, dialogs.exercises, LANGUAGES[0])
+    for background, sheet in SHEETS.items():
+        if not sheet.exists() or drawn_from(sheet.read_bytes()) != digest(svgs):
+            sheet.write_bytes(contact_sheet(svgs, background))
+            print(f"drawn: {sheet}")
     return 0
 
 
