@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from bot.domain import LANGUAGES
 from bot.rendering import movement
 from bot.rendering.exercise_data import DoseData, ExerciseData, ExerciseFile, ExerciseText
-from bot.rendering.lessons import Document, Issue, Reader, _Loading
+from bot.rendering.lessons import Document, Issue, Loading, Reader
 from bot.rendering.mannequin import Body
 from bot.rendering.movement import Movement
 from bot.rendering.pictures import to_png
@@ -83,8 +83,8 @@ class Exercises:
         return _Reading(folder, read_yaml).exercises()
 
 
-class _Reading(_Loading):
-    """Reads and compares the files, and collects what is wrong with them."""
+class _Reading(Loading):
+    """Reads and compares the files of the exercises."""
 
     def exercises(self) -> Exercises:
         if (read := self.read(_FILE, self.folder / "exercises.yaml")) is None:

@@ -159,16 +159,28 @@ class Lessons:
     @classmethod
     def load(cls, folder: Path, read_yaml: Reader) -> Lessons:
         """The lessons under `folder` (`dialogs`). What `read_yaml` raises for a broken file passes through."""
-        return _Loading(folder, read_yaml).lessons()
+        return _Reading(folder, read_yaml).lessons()
 
 
-class _Loading:
-    """Reads and compares the files, and collects what is wrong with them."""
+class Loading:
+    """Reads files under a folder, and collects what is wrong with them."""
 
     def __init__(self, folder: Path, read_yaml: Reader) -> None:
         self.folder = folder
         self.read_yaml = read_yaml
         self.issues: list[Issue] = []
+
+    def issue(self, document: Document, message: str, *place: str | int) -> None:
+        """Keep that something is wrong at a place in the file."""
+        self.issues.append(Issue(document.file, document.line(*place), message))
+
+    def read(self, model: type[Model] | TypeAdapter[Model], path: Path) -> tuple[Document, Model] | None:
+        """As `read_model`."""
+        return read_model(model, path, self.read_yaml, self.issues)
+
+
+class _Reading(Loading):
+    """Reads and compares the files of the lessons."""
 
     def lessons(self) -> Lessons:
         if (read := self.read(_Index, self.folder / "lessons.yaml")) is None:
@@ -182,12 +194,6 @@ class _Loading:
                 texts[entry.id, lang] = lesson
                 drawings[entry.drawing, lang] = lesson.picture
         return Lessons(index.lessons, index.order, texts, drawings, tuple(self.issues))
-
-    def issue(self, document: Document, message: str, *place: str | int) -> None:
-        self.issues.append(Issue(document.file, document.line(*place), message))
-
-    def read(self, model: type[Model] | TypeAdapter[Model], path: Path) -> tuple[Document, Model] | None:
-        return read_model(model, path, self.read_yaml, self.issues)
 
     def check_index(self, document: Document, index: _Index) -> None:
         """Every course knows every lesson once, every drawing is there, every text has its line in the list."""

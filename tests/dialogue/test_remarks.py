@@ -84,6 +84,9 @@ def _with(ago: int) -> dict[str, Any]:
     return {"plans": (replace(plan, blocks=(Block(TODAY - ago * DAY, 360, 360),)),)}
 
 
+OFFERED = {"calm_offered": True, "flare_offered": TODAY, "hard_days_offered": True}
+"""What an evening may lead to was offered before: an offer would come in place of the remark."""
+
 SITUATIONS = [
     ("first_check_in", _evening("good_day", "calm_day")),
     ("check_in_after_a_while", _evening("bad", "tense", (6, "bad", "tense"))),
@@ -113,7 +116,7 @@ SITUATIONS = [
 def test_the_evening_answers_to_the_last_days(dialogs: Dialogs, situation: str, changes: dict[str, Any]) -> None:
     """The person's own evenings choose the answer, in both languages."""
     for lang in LANGUAGES:
-        profile = replace(profiles(lang, START)["told"], ask_pain=False, **changes)
+        profile = replace(profiles(lang, START)["told"], ask_pain=False, **OFFERED, **changes)
         days = profile.days
         profile = replace(profile, days=days[:-1])
         talking = Talking(dialogs, lang, person=standing_in("evening", "how", profile))

@@ -296,10 +296,16 @@ MISTAKES = [
     (ALARMS_NL, "\nteach_back:", "\nsay_it:", "say_it:", "say_it: Extra inputs"),
     (ALARMS_NL, "    - key: imagined", "    - key: dreamt", "  answers:", "not as in 'en': the answers"),
     (ALARMS_NL, "    long_pain: Pijn", "    old_pain: Pijn", "  labels:", "not as in 'en': the labels"),
-    ("lessons.yaml", "chronic: [two_alarms, ", "chronic: [", "  chronic:", "chronic: must name each lesson once"),
+    (
+        "lessons.yaml",
+        "[two_alarms, pain_is_real, ",
+        "[two_alarms, ",
+        "  chronic:",
+        "chronic: must name each lesson once",
+    ),
     ("lessons.yaml", "drawing: stress", "drawing: strain", "  - {id: stress", "media/strain.svg is missing"),
     ("lessons.yaml", "id: stress", "id: two_alarms", "  - {id: two_alarms, drawing: stress", "stands here twice"),
-    ("lessons.yaml", "  no_pain: [", "  weekend: [", "  weekend:", "order.weekend"),
+    ("lessons.yaml", "  no_pain:", "  weekend:", "  weekend:", "order.weekend"),
 ]
 
 

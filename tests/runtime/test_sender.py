@@ -320,7 +320,7 @@ async def test_a_picture_of_ones_own_values_is_drawn_each_time_and_remembered_no
     for _ in range(2):
         await do(shell, "/photo own")
         await all_sent(shell)
-    assert [parcel.photo for _, parcel in shell.channel.sent] == [b"PNG own en {'minutes': 12}"] * 2
+    assert [parcel.media for _, parcel in shell.channel.sent] == [b"PNG own en {'minutes': 12}"] * 2
     assert len(shell.drawn) == 2
 
 

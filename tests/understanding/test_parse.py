@@ -381,10 +381,10 @@ class TestNothingBreaksThem:
     @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
     @pytest.mark.parametrize("lang", ["en", "nl"])
     def test_hostile_texts(self, read: Callable[[str, str], object], text: str, lang: str) -> None:
-        """4096 hostile characters take under 50 ms and mean nothing (but the one visible 7)."""
-        began = time.perf_counter()
+        """4096 hostile characters take under 50 ms of work and mean nothing (but the one visible 7)."""
+        began = time.process_time()
         found = read(text, lang)
-        assert time.perf_counter() - began < 0.05
+        assert time.process_time() - began < 0.05
         assert found is None or text == "\u202e7"
 
     @given(

@@ -114,12 +114,6 @@ def seconds_by_day(talk: Talk) -> Value:
     return tuple(schedule.day_totals(_blocks(talk), talk.today))
 
 
-@words.guard
-def uneven_lesson_there(talk: Talk) -> bool:
-    """Is the lesson about days of too much and days of too little there?"""
-    return UNEVEN in talk.content.lessons(talk.profile.course)
-
-
 @words.action
 def offer_uneven_lesson(talk: Talk) -> None:
     """Take the lesson about days of too much and days of too little."""
