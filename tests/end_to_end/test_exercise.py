@@ -26,7 +26,7 @@ def test_an_exercise_is_shown_still_and_moving_and_counted_along(meet: Callable[
     assert loop["kind"] == "animation"
     assert loop["animation_url"]
 
-    person.tap("back", "harder", "guided")
+    person.tap("back", "other_ways", "harder", "guided")
     counting = person.messages()[-1]
     person.clock("+1m")
     person.finish()

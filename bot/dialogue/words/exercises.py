@@ -115,11 +115,17 @@ def exercise_days_planned(talk: Talk) -> int:
 
 @words.list
 def exercise_ways(talk: Talk) -> tuple[str, ...]:
-    """What may be done with the exercise: where it goes gently no harder form, and later steps are only looked at."""
+    """What may be done with the exercise; where it goes gently, later steps are only looked at."""
     if talk.content.stage_of(exercise_of(talk)) > ladder.ACUTE_UP_TO and ladder.gently(talk.profile):
         return ("show_moving", "why")
+    return ("guided", "show_moving", "did_it", "other_ways")
+
+
+@words.list
+def exercise_forms(talk: Talk) -> tuple[str, ...]:
+    """Other ways with the exercise; where it goes gently no harder form."""
     harder = () if ladder.gently(talk.profile) else ("harder",)
-    return ("guided", "show_moving", "easier", *harder, "scary", "why", "other_movement", "did_it")
+    return ("easier", *harder, "scary", "other_movement", "why")
 
 
 @words.list
