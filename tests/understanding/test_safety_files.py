@@ -63,7 +63,7 @@ def test_the_line_is_the_line_of_the_mistake(folder: Path) -> None:
 
 
 def test_a_clinician_adds_a_word_without_knowing_python(folder: Path) -> None:
-    text = "my wotsit is numb"
+    text = "wotsit is numb"  # too short to be compared with the examples: only the words count
     assert Safety.load(folder).read(text) is None
     change(folder / "words.yaml", "    - crotch\n", "    - crotch\n    - wotsit\n")
     alarm = Safety.load(folder).read(text)
