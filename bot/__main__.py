@@ -25,6 +25,7 @@ from bot.domain import LANGUAGES
 from bot.graph import document
 from bot.guide import with_word_list
 from bot.logs import set_up
+from bot.simulate import simulate
 
 FLOWS_PAGE = Path("docs/flows.md")
 
@@ -77,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     graph = commands.add_parser("graph", help=f"write {FLOWS_PAGE}, and the word list of dialogs/README.md")
     graph.add_argument("--to", type=Path, default=FLOWS_PAGE)
     graph.set_defaults(run=_graph)
+
+    simulating = commands.add_parser("simulate", help="let synthetic people live for months, and look for broken rules")
+    simulating.add_argument("--people", type=int, default=200)
+    simulating.add_argument("--days", type=int, default=120)
+    simulating.add_argument("--seed", type=int, default=1)
+    simulating.add_argument("--only", type=int, metavar="N", help="live one life again: the person with this number")
+    simulating.set_defaults(run=_simulate)
 
     doctor = commands.add_parser("doctor", help="look at token, database, key, clock and flows")
     doctor.set_defaults(run=_doctor)
@@ -149,6 +157,11 @@ def _check(given: argparse.Namespace) -> int:
         print(f"warning: {len(old)} telephone numbers were not called in the last 12 months", file=sys.stderr)
     print(f"{len(issues)} issue{'' if len(issues) == 1 else 's'}" if issues else "the content is in order")
     return 1 if issues else 0
+
+
+def _simulate(given: argparse.Namespace) -> int:
+    dialogs = content.load(places.dialogs())
+    return simulate(dialogs, print, people=given.people, days=given.days, seed=given.seed, only=given.only)
 
 
 def _graph(given: argparse.Namespace) -> int:
