@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     graph.add_argument("--to", type=Path, default=FLOWS_PAGE)
     graph.set_defaults(run=_graph)
 
-    simulating = commands.add_parser("simulate", help="let synthetic people live for months, and look for broken rules")
+    simulating = commands.add_parser("simulate", help="let synthetic people live for months; broken rules are told")
     simulating.add_argument("--people", type=int, default=200)
     simulating.add_argument("--days", type=int, default=120)
     simulating.add_argument("--seed", type=int, default=1)

@@ -16,7 +16,7 @@ NEVER = frozenset({"delete_all", "no_messages", "consent_no", "chosen"})
 BY_KEY: Weights = {
     "go_on": 5, "start": 5, "done": 4, "just_right": 5, "stopped_at_bell": 5, "none_of_these": 8, "begin": 5,
     "skip": 0.7, "later": 0.5, "not_today": 0.5, "not_now": 0.7, "rather_not": 0.3, "no_more": 0.2,
-    "menu": 0.4, "back": 0.4, "why": 0.2, "sources": 0.15, "read_all": 0.1, "another_way": 0.1,
+    "menu": 0.4, "back": 0.4, "why": 0.2, "sources": 0.15, "read_all": 0.1, "another_way": 0.1, "own_words": 0.4,
     "flare": 0.02, "bad_now": 0.03, "new_sign": 0.01, "one_of_these": 0.1, "calm": 0.2, "help": 0.05, "bad_day": 0.3,
     "looked_at": 0.3, "other_language": 0.02, "language": 0.1, "country": 0.05, "other_country": 0.05,
     "pause_week": 0.1, "take_a_pause": 0.1, "shifts": 0.3, "new_trials": 0.1, "other_activity": 0.3,
@@ -46,8 +46,8 @@ BY_STATE: Mapping[str, Weights] = {
 """How readily a button is tapped in one state; what is not named there weighs as it does everywhere."""
 
 MORE_OF_IT: Weights = {
-    "block": 4, "today": 3, "learn": 2, "exercises": 2, "progress": 1, "menu": 2, "settings": 1, "calm": 1, "ask": 0.3,
-    "help": 0.1, "privacy": 0.1, "export": 0.1, "language": 0.1, "start": 0.2, "nonsense": 0.1,
+    "block": 4, "today": 3, "learn": 2, "exercises": 2, "progress": 1, "menu": 2, "settings": 1, "calm": 1,
+    "ask": 0.3, "help": 0.1, "privacy": 0.1, "export": 0.1, "language": 0.1, "start": 0.2, "nonsense": 0.1,
 }  # fmt: skip
 """The commands by which somebody begins on their own, and how readily."""
 

@@ -12,10 +12,10 @@ from bot.clock import instant
 from bot.content import Dialogs
 from bot.domain import Event, EventKind, Record
 from bot.simulate.people import Action, Seen, Someone
-from bot.simulate.rules import Rules, by_itself
+from bot.simulate.rules import Rules, by_itself, told_when
 from bot.simulate.world import Moment, World, state_of
 
-SITTING = 16
+SITTING = 25
 """So many taps in one go, then the phone is put away."""
 
 MOST_TURNS = 400
@@ -24,7 +24,10 @@ MOST_TURNS = 400
 
 @dataclass
 class Day:
-    """One day of a life, counted. `quota` is the longest block at its end in seconds; `gone`: nothing is sent any more."""
+    """One day of a life, counted. `quota` is the longest block at its end, in seconds; no pain may change the `plans`.
+
+    `gone`: nothing is sent any more; `never_asked`: nothing is sent, since the hour of the messages was never told.
+    """
 
     seconds: int = 0
     by_itself: int = 0
@@ -35,6 +38,7 @@ class Day:
     quota: int | None = None
     plans: tuple[Any, ...] = ()
     gone: bool = False
+    never_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,10 @@ class Life:
 class Living:
     """Lives one life, day by day."""
 
-    def __init__(self, dialogs: Dialogs, someone: Someone) -> None:
+    def __init__(self, dialogs: Dialogs, someone: Someone, read: dict[str, Event]) -> None:
         self.someone = someone
-        self.day_at = instant(someone.start, time(0), "UTC")
-        self.world = World(dialogs, someone.lang, self.day_at)
+        begins = instant(someone.start, time(0), "UTC")
+        self.world = World(dialogs, someone.lang, begins, read)
         self.rules = Rules(dialogs.dialogue.flows)
         self.life = Life(someone)
         self.today = Day()
@@ -139,9 +143,7 @@ class Living:
         if "vote" in state.on and session.quiz:
             lesson = str(session.top.get("lesson"))
             votes = len(dialogue.content.answers(lesson))
-        action = self.someone.answer(
-            self.number, self._once(name), Seen(name, session.keys, state.ask, votes, quota)
-        )
+        action = self.someone.answer(self.number, self._once(name), Seen(name, session.keys, state.ask, votes, quota))
         if action is not None:
             self.taps += 1
             self._act(action)
@@ -195,11 +197,12 @@ class Living:
     def _looks_next(self, moment: Moment, *, alone: bool) -> datetime | None:
         someone, name, now = self.someone, moment.event.name, self.world.now
         running = moment.after.profile.running
-        if running is not None and running.purpose == "trial":
-            return max(now, running.began + timedelta(seconds=someone.tries_for(self.number, self._once("trial"))))
-        if running is not None and running.seconds is not None and not alone:
-            share = someone.stops_at(self.number, self._once("block"))
-            return None if share is None else max(now, running.began + timedelta(seconds=share * running.seconds))
+        if running is not None and not alone and running.began == now:
+            what = self._once(running.purpose)
+            if running.seconds is None:
+                return now + timedelta(seconds=someone.tries_for(self.number, what))
+            share = someone.stops_at(self.number, what)
+            return None if share is None else now + timedelta(seconds=share * running.seconds)
         if alone:
             self.taps = 0
             there = name == "bell" or moment.event.frame is not None
@@ -220,20 +223,24 @@ class Living:
             today.flares += record.kind == "flare_up"
         today.lessons = len(profile.lessons)
         today.quota = max((plan.quota for plan in profile.plans if plan.quota), default=None)
-        today.plans = tuple((plan.activity, plan.quota, plan.factor, plan.step, plan.ceiling) for plan in profile.plans)
+        today.plans = tuple((each.activity, each.quota, each.step, each.ceiling) for each in profile.plans)
         today.gone = self.blocked or profile.stopped or profile.rhythm == "resting"
+        today.never_asked = bool(profile.consent) and not today.gone and not told_when(profile)
         self.life.days.append(today)
 
     def _fault(self, where: list[Fault], what: str) -> None:
         where.append(Fault(self.number, self.world.now, what))
 
 
-def live(dialogs: Dialogs, number: int, seed: int, days: int) -> Life:
-    """One life; where the person has a twin with other pain scores, both must have had the same plans."""
+def live(dialogs: Dialogs, number: int, seed: int, days: int, read: dict[str, Event]) -> Life:
+    """One life. Where the person has a twin with other pain scores, both must have had the same plans.
+
+    `read` keeps how texts were understood, for the lives that follow.
+    """
     someone = Someone(number, seed)
-    life = Living(dialogs, someone).live(days)
+    life = Living(dialogs, someone, read).live(days)
     if someone.declines_offers:
-        twin = Living(dialogs, Someone(number, seed, twin=True)).live(days)
+        twin = Living(dialogs, Someone(number, seed, twin=True), read).live(days)
         life.turns += twin.turns
         pairs = enumerate(zip(life.days, twin.days, strict=True))
         if day := next((day for day, (one, other) in pairs if one.plans != other.plans), None):

@@ -25,8 +25,12 @@ HOMES = (
 """Language, country and, where the country has several, the zone."""
 
 COURSES = {
-    "since_longer": 9, "since_comes_and_goes": 3, "since_6_to_12_weeks": 3, "since_under_6_weeks": 4, "since_no_pain": 2
-}  # fmt: skip
+    "since_longer": 9,
+    "since_comes_and_goes": 3,
+    "since_6_to_12_weeks": 3,
+    "since_under_6_weeks": 4,
+    "since_no_pain": 2,
+}
 HOURS = {"hour_7": 4, "hour_9": 4, "hour_12": 2, "hour_18": 3, "shifts": 1}
 WORDS = {
     "en": ("with the children to the park", "cooking for friends", "half an hour in the garden", "it is hard today"),
@@ -81,9 +85,12 @@ class Someone:
         self.hour = _one(dice, HOURS)
         self.evening = dice.random() < 0.5
         self.capacity = dice.choice((50, 100, 240, 400, 600, 900)) * self.kind.too_long
-        self.leaves = None if self.kind.leaves_after is None else self.kind.leaves_after + dice.randrange(20)
+        self.leaves: int | None = None
+        self.returns: int | None = None
         self.goodbye = dice.choice(("silent", "silent", "stop", "block"))
-        self.returns = self.leaves + 20 + dice.randrange(40) if self.leaves is not None and dice.random() < 0.5 else None
+        if self.kind.leaves_after is not None:
+            self.leaves = self.kind.leaves_after + dice.randrange(20)
+            self.returns = self.leaves + 20 + dice.randrange(40) if dice.random() < 0.5 else None
         self.declines_offers = number % TWINS == 0
         """Has a twin: an offer that comes of a pain score alone is declined, so that the pain decides nothing."""
 
@@ -165,9 +172,9 @@ class Someone:
             return Action("vote", str(dice.randrange(seen.votes))) if dice.random() < 0.8 else _tap("skip", seen)
         if state == "evening.harder" and self.declines_offers:
             return Action("tap", "not_now")
-        if state == "menu.home" and dice.random() < 0.8:
+        if state == "menu.home" and dice.random() < 0.9:
             return None
-        if state == "settings.show" and self.evening and day <= 10 and "evening" in seen.keys:
+        if what == "settings.show/1" and self.evening and day == 3 and "evening" in seen.keys:
             return Action("tap", "evening")
         for sure in (self.since, self.hour, self.country, self.zone):
             if sure in seen.keys and state.startswith("onboarding"):
@@ -200,7 +207,9 @@ class Someone:
             minutes = max(1, round((seen.quota or 300) / 60 * self.kind.too_long * dice.uniform(0.8, 1.2)))
             return Action("text", f"{minutes} min")
         if seen.ask == "time" and roll < 0.2:
-            return Action("text", {"settings.quiet_from": "22:00", "settings.quiet_until": "7:00"}.get(seen.state, "8:30"))
+            return Action(
+                "text", {"quiet_from": "22:00", "quiet_until": "7:00"}.get(seen.state.split(".")[1], "8:30")
+            )
         if seen.ask in ("words", "letter") and roll < 0.5:
             return Action("text", dice.choice(WORDS[lang]))
         if seen.ask == "score" and roll < 0.1:

@@ -32,7 +32,8 @@ def cost(lives: Sequence[Life], seconds: float) -> str:
     """What a person-day cost on one core; the days of twins are days too."""
     days = sum(len(life.days) * (1 + life.someone.declines_offers) for life in lives)
     turns = sum(life.turns for life in lives)
-    return f"{days} person-days and {turns} turns in {seconds:.0f} s: {1000 * seconds / max(1, days):.1f} ms a person-day"
+    each = 1000 * seconds / max(1, days)
+    return f"{days} person-days and {turns} turns in {seconds:.0f} s of one core: {each:.1f} ms a person-day"
 
 
 def _of_kind(kind: Kind, lives: Sequence[Life], days: int) -> list[str]:
@@ -47,6 +48,7 @@ def _of_kind(kind: Kind, lives: Sequence[Life], days: int) -> list[str]:
         ("lessons so far", lambda some: mean(day.lessons for day in some[6::7])),
         ("flare-ups a week", lambda some: 7 * mean(day.flares for day in some)),
         ("stopped or left, %", lambda some: 100 * mean(day.gone for day in some[6::7])),
+        ("left before hour, %", lambda some: 100 * mean(day.never_asked for day in some[6::7])),
     ]
     lines = [f"{kind.name} ({len(lives)})", f"  {'week':<20}" + "".join(f"{week:>7}" for week in weeks)]
     for name, value in rows:

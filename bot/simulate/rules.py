@@ -18,7 +18,9 @@ from bot.programme.schedule import SMALL
 from bot.programme.screening import path
 from bot.simulate.world import Moment, state_of
 
-ASKED_FOR = frozenset({"bell", "evening", "shift_question", "day_later", "flare_evening", "crisis_followup", "moving"})
+ASKED_FOR = frozenset(
+    {"bell", "evening", "shift_question", "day_later", "flare_evening", "crisis_followup", "moving"}
+)
 """Timers of things that the person asked for; so are those that belong to one screen, the nudge apart."""
 
 NUDGE = "no_reply"
@@ -43,6 +45,11 @@ def by_itself(moment: Moment) -> bool:
     if event.kind is not EventKind.TIMER or not moment.says:
         return False
     return event.name == NUDGE or (event.frame is None and event.name not in ASKED_FOR)
+
+
+def told_when(profile: Profile) -> bool:
+    """Did the person say when they want to hear from us? Who leaves before that question hears nothing."""
+    return bool(profile.hour or profile.hours or profile.shifts or profile.evening)
 
 
 class Rules:
@@ -192,12 +199,12 @@ def _timer_in_the_past(moment: Moment) -> Iterator[str]:
 
 def _silent_for_good(moment: Moment) -> Iterator[str]:
     profile = moment.after.profile
-    if not profile.consent or profile.stopped or profile.rhythm == "resting" or moment.event.kind is EventKind.BLOCKED:
+    if (
+        not profile.consent
+        or profile.stopped
+        or profile.rhythm == "resting"
+        or moment.event.kind is EventKind.BLOCKED
+    ):
         return
-    if _told_when(profile) and not {"day", "shift", "evening"} & set(moment.timers):
+    if told_when(profile) and not {"day", "shift", "evening"} & set(moment.timers):
         yield f"no timer will ever write again (after {moment.event.kind} {moment.event.name} in {moment.state})"
-
-
-def _told_when(profile: Profile) -> bool:
-    """Did the person say when they want to hear from us?"""
-    return bool(profile.hour or profile.hours or profile.shifts or profile.evening)

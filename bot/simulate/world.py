@@ -68,18 +68,18 @@ def state_of(person: Person) -> str:
 
 @dataclass
 class World:
-    """What is kept of one person between the turns. `now` only moves forward."""
+    """What is kept of one person between the turns. `now` only moves forward; `read` is how texts were understood."""
 
     dialogs: Dialogs
     lang: str
     now: datetime
+    read: dict[str, Event] = field(default_factory=dict)
     person: Person = field(default_factory=Person)
     timers: dict[str, SetTimer] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
     waiting: list[tuple[datetime, str | None]] = field(default_factory=list)
     turns: int = 0
     _said: int = 0
-    _read: dict[str, Event] = field(default_factory=dict)
 
     def next_timer(self) -> SetTimer | None:
         """The timer that is due first."""
@@ -92,9 +92,9 @@ class World:
 
     def say(self, text: str) -> Moment:
         """The person types a text. It is read as every text is, each wording once."""
-        if text not in self._read:
-            self._read[text] = self.dialogs.understand(Event(EventKind.TEXT, self.now, text=text))
-        return self.take(replace(self._read[text], at=self.now))
+        if text not in self.read:
+            self.read[text] = self.dialogs.understand(Event(EventKind.TEXT, self.now, text=text))
+        return self.take(replace(self.read[text], at=self.now))
 
     def tap(self, key: str) -> Moment:
         """The person taps a button of the live keyboard, or one that is always valid."""
