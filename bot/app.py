@@ -76,7 +76,7 @@ class Backwise:
             self.turns,
             self.clock,
             self.signals,
-            self.dialogs.pictures.png,
+            self.dialogs.draw,
             self.export,
             rate=self.settings.send_rate,
             pace=self.settings.chat_interval,

@@ -14,7 +14,10 @@ from bot.dialogue.engine import Dialogue
 from bot.dialogue.flow import load_flows
 from bot.dialogue.reading import ContentError, Issue, read_yaml, validate
 from bot.dialogue.words import WORDS
-from bot.domain import LANGUAGES, Event, EventKind, Value
+from bot.domain import LANGUAGES, Event, EventKind, Message, Value
+from bot.programme.exercises import Dose, Form
+from bot.rendering import exercises
+from bot.rendering.exercises import Exercises
 from bot.rendering.knowledge import Knowledge
 from bot.rendering.lessons import Lessons
 from bot.rendering.pictures import Pictures
@@ -72,6 +75,7 @@ class Shelf:
 
     book: Lessons
     knowledge: Knowledge
+    ladder: Exercises
     helplines: Helplines
     cards: Mapping[str, str]
     questions: Questions
@@ -111,6 +115,22 @@ class Shelf:
         """The statements of the short quiz in their order, and whether each holds."""
         return self.knowledge.holds
 
+    def exercises(self, stage: int) -> tuple[str, ...]:
+        """The exercises of a stage, in order."""
+        return self.ladder.of_stage(stage)
+
+    def stage_of(self, exercise: str) -> int:
+        """The stage that an exercise belongs to; 0 for an unknown one."""
+        found = self.ladder.data.get(exercise)
+        return found.stage if found else 0
+
+    def dose(self, exercise: str, form: Form) -> Dose:
+        """How much of an exercise is done, in this form."""
+        told = self.ladder.dose(exercise, form)
+        if told.reps is not None and told.pace is not None:
+            return Dose("counts", told.reps * told.pace, told.reps, told.pace)
+        return Dose("time", told.seconds or 0)
+
     def countries(self) -> tuple[str, ...]:
         """The countries with helplines of their own, and `XX`."""
         return tuple(self.helplines.countries)
@@ -149,6 +169,7 @@ class Dialogs:
     dialogue: Dialogue
     texts: Texts
     pictures: Pictures
+    exercises: Exercises
     shelf: Shelf
     commands: dict[str, dict[str, str]]
     safety: Safety
@@ -163,16 +184,25 @@ class Dialogs:
             return replace(event, alarm=alarm)
         return replace(event, asked=self.questions.read(event.text))
 
+    def draw(self, message: Message) -> bytes:
+        """The picture (PNG) or the loop (GIF) that a message shows. Raises KeyError for an unknown one."""
+        name, lang = message.picture or ("", "")
+        if not name.startswith(exercises.NAME):
+            return self.pictures.png(name, lang, dict(message.picture_values))
+        exercise = name.removeprefix(exercises.NAME)
+        return self.exercises.gif(exercise) if message.kind == "animation" else self.exercises.png(exercise, lang)
+
 
 def load(folder: Path) -> Dialogs:
     """Load all content. Raises ContentError with file and line."""
     lessons, knowledge = Lessons.load(folder, read_yaml), Knowledge.load(folder, read_yaml)
-    if issues := (*lessons.issues, *knowledge.issues):
+    ladder = Exercises.load(folder, read_yaml)
+    if issues := (*lessons.issues, *knowledge.issues, *ladder.issues):
         raise ContentError(*(Issue(each.file, each.line, each.message) for each in issues))
     remarks = Remarks.load(folder, read_remarks)
     safety, helplines, questions = load_understanding(folder)
-    texts = load_texts(folder, lessons, knowledge, remarks, questions.data)
-    shelf = Shelf(lessons, knowledge, helplines, safety.cards, questions, remarks)
+    texts = load_texts(folder, lessons, knowledge, ladder, remarks, questions.data)
+    shelf = Shelf(lessons, knowledge, ladder, helplines, safety.cards, questions, remarks)
     pictures = Pictures(folder / "media", lessons.labels)
     return Dialogs(
         dialogue=Dialogue(
@@ -185,6 +215,7 @@ def load(folder: Path) -> Dialogs:
         ),
         texts=texts,
         pictures=pictures,
+        exercises=ladder,
         shelf=shelf,
         commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
         safety=safety,
@@ -228,9 +259,9 @@ def read_remarks(path: Path) -> list[Situation]:
 
 
 def load_texts(
-    folder: Path, lessons: Lessons, knowledge: Knowledge, remarks: Remarks, questions: QuestionData
+    folder: Path, lessons: Lessons, knowledge: Knowledge, ladder: Exercises, remarks: Remarks, questions: QuestionData
 ) -> Texts:
-    """All texts: templates, labels of buttons, captions, lessons, short quiz, remarks, sources of answers."""
+    """All texts: templates, labels of buttons, captions, lessons, exercises, quiz, remarks, sources of answers."""
     sources, words = {}, {}
     for lang in LANGUAGES:
         home = folder / lang
@@ -239,7 +270,7 @@ def load_texts(
             f"pictures/{name}": drawing.caption for (name, of), drawing in lessons.drawings.items() if of == lang
         }
         made: dict[str, str] = {}
-        for part in (lessons, knowledge, remarks, questions):
+        for part in (lessons, knowledge, ladder, remarks, questions):
             made |= part.templates(lang)
         sources[lang] = {**read_templates(home), **labels, **made, **captions}
         words[lang] = {

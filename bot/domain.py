@@ -165,12 +165,33 @@ class Block:
     counts: bool = True
 
 
+Why = Literal["first", "good_week", "chosen", "away", "long_away", "ill", "goal"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A block that became another one: the day, `old` (None for the first block) and `new` in seconds, and why.
+
+    `first`: from the trials. `good_week`: `done` of `planned` blocks. `chosen`: the person made it smaller.
+    `away`, `long_away`, `ill`: after days without a block. `goal`: the person's own goal is lower.
+    """
+
+    on: date
+    old: int | None
+    new: int
+    why: Why
+    done: int = 0
+    planned: int = 0
+
+
 @dataclass(frozen=True)
 class Plan:
     """An activity that is being built up by the clock. Durations are in seconds.
 
     `quota` is the block's length, None while the trials run. `evaluated_on` is the day from which the present
-    week counts. `blocks` are those of the last 28 days.
+    week counts. `blocks` are those of the last 28 days, `last_block` is when the last one ended. `days` are the
+    person's own days a week, None for the usual ones. A plan that `rests` keeps its block: nothing is planned.
+    `changes` are the last twelve of the block.
     """
 
     activity: str
@@ -185,19 +206,36 @@ class Plan:
     evaluated_on: date | None = None
     holds: int = 0
     good_weeks: int = 0
+    days: int | None = None
+    rests: bool = False
+    last_block: datetime | None = None
+    changes: tuple[Change, ...] = ()
 
 
-Purpose = Literal["block", "first_half", "second_half", "half", "trial"]
+@dataclass(frozen=True)
+class Job:
+    """What is still to come of a long task: the `pieces` after this one, the `pause` between, the `left` rest."""
+
+    pieces: tuple[int, ...]
+    pause: int
+    left: int
+
+
+Purpose = Literal["block", "first_half", "second_half", "half", "trial", "piece", "break"]
 
 
 @dataclass(frozen=True)
 class Running:
-    """A block, a trial or a half that is under way; `seconds` is the time until the bell (None for a trial)."""
+    """A block, a trial, a half, or a piece of a long task or the break after it, that is under way.
+
+    `seconds` is the time until the bell (None for a trial), `job` what comes after a piece or break.
+    """
 
     activity: str
     began: datetime
     seconds: int | None
     purpose: Purpose = "block"
+    job: Job | None = None
 
 
 @dataclass(frozen=True)
@@ -228,6 +266,14 @@ class Fear:
     step: int = 1
     calm: int = 0
     done: date | None = None
+
+
+@dataclass(frozen=True)
+class Moving:
+    """The wish to be asked through the day to move a little: every so many hours, on weekdays or all days."""
+
+    every: int
+    weekdays_only: bool = False
 
 
 Course = Literal["acute", "subacute", "chronic", "recurrent", "no_pain"]
@@ -267,9 +313,9 @@ class Profile:
 
     `since` is the day the pain began, as far as the person knows. `alarm` is the open alarm sign that keeps the
     exercise part closed. `hour` is the local time of the day's message ("07:30"), by weekday where `hours` has
-    one (0 is Monday), asked every evening where `shifts` is set. `unanswered` counts messages of ours that
-    came by themselves and met silence. Scores are 0 to 10. `favourites` are lessons that the person keeps at hand,
-    `calm_offered` says that a tense evening was once answered with the offer of calm.
+    one (0 is Monday), asked every evening where `shifts` is set. `ill` tells why there is a pause. `unanswered`
+    counts messages of ours that came by themselves and met silence. Scores are 0 to 10. `favourites` are lessons that
+    the person keeps at hand, `calm_offered` says that a tense evening was once answered with the offer of calm.
     """
 
     lang: str = "en"
@@ -293,6 +339,8 @@ class Profile:
     ask_pain: bool = False
     quiet: tuple[str, str] = ("21:00", "08:00")
     paused_until: date | None = None
+    ill: bool = False
+    moving: Moving | None = None
     stopped: bool = False
     rhythm: Literal["daily", "weekly", "resting"] = "daily"
     unanswered: int = 0
@@ -348,6 +396,13 @@ class Profile:
     """The plan that lies ready: what the person does at the first sign, line by line."""
     remarks: tuple[tuple[str, date], ...] = ()
     """The remarks that were shown in the last week, so that none comes twice in it."""
+    exercises: tuple[tuple[date, int, str], ...] = ()
+    """Exercises of the last 28 days: the day, the stage, and which one, or what was done instead."""
+    exercise_stage: int = 1
+    exercise_stage_since: date | None = None
+    """The stage of the ladder, and the day of the first exercise of it; None while there was none."""
+    exercise_gate_on: date | None = None
+    """The day on which "not yet" was said to the next stage."""
 
 
 @dataclass(frozen=True)
@@ -375,8 +430,8 @@ class Say:
 
     `buttons` are rows of keys; `screen` is the number of their keyboard. `always` are keys that stay valid
     whatever the screen (`*:key`). `name` lets a later Edit find the message; an Edit is a Say with `edits`.
-    `last_only` repeats only the last bubble (the question). `picture` names a drawing under `dialogs/media`,
-    `picture_values` are the person's own values in it.
+    `last_only` repeats only the last bubble (the question). `picture` names a drawing under `dialogs/media` or an
+    exercise (`exercise/<id>`), `moving` shows it as a loop, `picture_values` are the person's own values in it.
     `send_after` delays, `expires_at` drops what came too late, `replaces` names the group in which the newest
     Say sweeps away the waiting ones.
     """
@@ -391,6 +446,7 @@ class Say:
     last_only: bool = False
     picture: str | None = None
     picture_values: Mapping[str, Value] = field(default_factory=dict)
+    moving: bool = False
     silent: bool = False
     priority: Priority = Priority.REPLY
     send_after: datetime | None = None
@@ -511,14 +567,14 @@ class Button:
 class Message:
     """One message, rendered: what a channel sends and the outbox keeps.
 
-    `kind`: `text`, `photo` (with `text` as caption), `quiz`, `document`, `edit` (text and buttons of the
-    message called `edits`), `buttons` (only the buttons of `message_id`, or of the message called `edits`).
+    `kind`: `text`, `photo`, `animation` (both with `text` as caption), `quiz`, `document`, `edit` (text and buttons
+    of the message called `edits`), `buttons` (only the buttons of `message_id`, or of the message called `edits`).
     `picture` is (drawing, language): the sender draws it, with `picture_values` for this person alone. `fallback`:
     an edit whose message is unknown is sent as a new one; otherwise it is dropped. `keyboard` marks the person's
     live keyboard.
     """
 
-    kind: Literal["text", "photo", "quiz", "document", "edit", "buttons"]
+    kind: Literal["text", "photo", "animation", "quiz", "document", "edit", "buttons"]
     text: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
     keyboard: bool = False

@@ -5,12 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.domain import Block, Fear, Flare, Frame, Person, Plan, Profile, Running, Session, Trial, Value
+from bot.domain import (
+    Block,
+    Fear,
+    Flare,
+    Frame,
+    Moving,
+    Person,
+    Plan,
+    Profile,
+    Running,
+    Session,
+    Trial,
+    Value,
+)
 
 DAY = timedelta(days=1)
 REMEMBERED: dict[str, dict[str, Value]] = {
     "alarm": {"sign": "bladder", "kind": "emergency", "other": False},
+    "bell": {"seconds": 360, "activity": "walk", "pieces": (360, 240), "pause": 180, "left": 600},
     "lesson": {"lesson": "two_alarms", "page": 1, "answer": "touchy_alarm"},
+    "exercises": {"exercise": "pelvic_tilt", "shown": 2, "form": "usual", "swapped": "walk", "expected": 6},
+    "long_job": {"pieces": (360, 360, 360), "pause": 180, "left": 0},
     "pacing": {"activity": "walk"},
     "flare_card": {"item": "eases"},
     "share": {"whom": "share_partner"},
@@ -59,6 +75,13 @@ def profiles(lang: str, now: datetime) -> dict[str, Profile]:
         "flare": _prepared(replace(told, plans=(plan,), flares=(Flare(now - 2 * DAY, now - DAY),)), today),
         "running": replace(told, plans=(plan,), running=Running("walk", now - timedelta(minutes=2), 360)),
         "trying": replace(told, plans=(trials,), running=Running("walk", now - timedelta(minutes=4), None, "trial")),
+        "resting": replace(
+            told,
+            plans=(replace(plan, rests=True), replace(trials, activity="sit")),
+            paused_until=today + 3 * DAY,
+            ill=True,
+            moving=Moving(2),
+        ),
         "silent": replace(told, plans=(plan,), stopped=True, hour=None, evening=None),
     }
 

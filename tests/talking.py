@@ -108,6 +108,13 @@ class Talking:
         """Let time pass, from due timer to due timer."""
         self._until(self.clock.now() + span)
 
+    def outage(self, span: timedelta) -> None:
+        """Let time pass while nothing runs, and then what was due all at once."""
+        self.clock.at += span
+        now = self.clock.now()
+        self.waiting = [w for w in self.waiting if w[1].expires_at is None or w[1].expires_at > now]
+        self._until(self.clock.now())
+
     def until(self, clock: str) -> None:
         """Let time pass until the person's wall clock next shows `clock`, and a moment more."""
         at = next_instant(self.clock.now(), time.fromisoformat(clock), self.person.profile.zone)
@@ -189,7 +196,9 @@ class Talking:
 
     def bubbles(self) -> int:
         """How many new bubbles there were in all; edits of older ones do not count."""
-        return sum(m.kind in ("text", "photo", "quiz", "document") for said in self.said for m in said.messages)
+        return sum(
+            m.kind in ("text", "photo", "animation", "quiz", "document") for said in self.said for m in said.messages
+        )
 
     @property
     def state(self) -> str:

@@ -121,6 +121,10 @@ class Script:
         self._mark()
         self.talking.wait(span(text))
 
+    def do_outage(self, text: str) -> None:
+        self._mark()
+        self.talking.outage(span(text))
+
     def do_until(self, clock: str) -> None:
         self._mark()
         self.talking.until(clock)

@@ -12,7 +12,8 @@ from cryptography.fernet import Fernet, MultiFernet
 from pydantic import SecretStr
 
 from bot.__main__ import main
-from bot.check import LONGEST_LABEL, TAGS
+from bot.check import TAGS
+from bot.check.limits import read_style
 from bot.config import Settings
 from bot.content import READERS
 from bot.dialogue.flow import Flow, Offered, Row, State, load_flows
@@ -195,7 +196,10 @@ def test_the_guide_tells_every_way_to_show_a_value_and_to_read_an_answer() -> No
 
 def test_the_guide_tells_the_true_limits() -> None:
     page = read("dialogs/README.md")
-    assert f"at most {LONGEST_LABEL} characters" in page
+    style, _ = read_style(CHECKOUT / "dialogs")
+    for limits in style.limits.values():
+        assert f"A label has at most {limits.button} characters" in page
+        assert f"A bubble has at most {limits.bubble} characters" in page
     assert f"at most {lesson_text.BUBBLE} characters" in page
     parts = {
         name.strip("`"): limit for cells in rows(page, "part") for name in cells[0].split(", ") for limit in cells[2:]

@@ -53,13 +53,13 @@ class Document:
 class Parcel:
     """A message with all that is needed to send it.
 
-    `target` is the message that an edit changes; `photo` the picture, or the id under which it was uploaded before;
+    `target` is the message that an edit changes; `media` the picture or loop, or the id of an earlier upload;
     `plain` sends the text without any formatting.
     """
 
     message: Message
     target: int | None = None
-    photo: bytes | str | None = None
+    media: bytes | str | None = None
     document: Document | None = None
     plain: bool = False
 

@@ -125,6 +125,8 @@ def _body(message: Message, parcel: Parcel) -> list[str]:
     lines = plain(message.text).split("\n")
     if message.kind == "photo" and message.picture:
         return [f"[picture: {message.picture[0]}]", *lines]
+    if message.kind == "animation" and message.picture:
+        return [f"[moving picture: {message.picture[0]}]", *lines]
     if parcel.document:
         return [f"[file: {parcel.document.name}]", *lines, *parcel.document.content.decode().split("\n")]
     return lines

@@ -222,8 +222,14 @@ class TelegramChannel:
         if message.kind == "edit" and parcel.target is not None:
             return await self._edit_text(chat_id, parcel)
         text, mode = _body(parcel)
-        if message.kind == "photo" and parcel.photo is not None:
-            return _out(await bot.send_photo(photo=parcel.photo, caption=text, parse_mode=mode, **common))
+        if message.kind == "photo" and parcel.media is not None:
+            return _out(await bot.send_photo(photo=parcel.media, caption=text, parse_mode=mode, **common))
+        if message.kind == "animation" and parcel.media is not None:
+            # Telegram knows an animation by the name of its file.
+            loop = (
+                InputFile(parcel.media, filename="movement.gif") if isinstance(parcel.media, bytes) else parcel.media
+            )
+            return _out(await bot.send_animation(animation=loop, caption=text, parse_mode=mode, **common))
         if message.kind == "document" and parcel.document is not None:
             file = InputFile(parcel.document.content, filename=parcel.document.name)
             return _out(await bot.send_document(document=file, caption=text, parse_mode=mode, **common))
@@ -365,7 +371,8 @@ def _out(shown: Shown | bool) -> Sent:
     if not isinstance(shown, Shown):
         return Sent("sent")
     poll_id = shown.poll.id if shown.poll is not None else None
-    return Sent("sent", shown.message_id, poll_id, shown.photo[-1].file_id if shown.photo else None)
+    media = shown.photo[-1] if shown.photo else shown.animation
+    return Sent("sent", shown.message_id, poll_id, media.file_id if media is not None else None)
 
 
 def _body(parcel: Parcel) -> tuple[str, ParseMode | None]:

@@ -12,10 +12,12 @@ from bot.check.content import Content, read
 from bot.check.flows import check_flow, check_reach
 from bot.check.questions import check_questions
 from bot.check.remarks import check_remarks
-from bot.check.texts import LONGEST_LABEL, TAGS, check_labels, check_texts, check_twins
+from bot.check.style import check_style
+from bot.check.texts import TAGS, check_labels, check_texts, check_twins
 from bot.dialogue.reading import Issue, read_yaml
 from bot.dialogue.registry import Words
 from bot.domain import LANGUAGES
+from bot.rendering.exercises import Exercises
 from bot.rendering.knowledge import Knowledge
 from bot.rendering.lessons import Lessons
 from bot.understanding import reading
@@ -23,7 +25,7 @@ from bot.understanding.helplines import Helplines
 from bot.understanding.question_files import QuestionData, load_questions
 from bot.understanding.safety import Safety
 
-__all__ = ["LONGEST_LABEL", "TAGS", "check", "check_all"]
+__all__ = ["TAGS", "check", "check_all"]
 
 
 def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
@@ -43,18 +45,18 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
 
 
 def check_all(folder: Path, words: Words) -> list[Issue]:
-    """All issues of all content: flows and texts, lessons, the short quiz, questions, safety data, helplines."""
+    """All issues of all content: flows, texts, lessons, exercises, questions, remarks, safety, helplines, style."""
     lessons = Lessons.load(folder, read_yaml)
-    parts: list[Lessons | Knowledge] = [lessons, Knowledge.load(folder, read_yaml)]
-    made_elsewhere = {
-        message for part in parts if not part.issues for lang in LANGUAGES for message in part.templates(lang)
-    }
+    parts = (lessons, Knowledge.load(folder, read_yaml), Exercises.load(folder, read_yaml))
+    whole = [part for part in parts if not part.issues]
+    made_elsewhere = {message for part in whole for lang in LANGUAGES for message in part.templates(lang)}
     questions, issues = _questions(folder)
     if questions:
         made_elsewhere |= {message for lang in LANGUAGES for message in questions.templates(lang)}
     issues += check(folder, words, made_elsewhere)
     issues += [Issue(each.file, each.line, each.message) for part in parts for each in part.issues]
     issues += _safety_issues(folder)
+    issues += check_style(folder)
     if questions:
         issues += check_questions(folder, questions, {entry.id for entry in lessons.entries})
     return sorted(set(issues))

@@ -32,6 +32,9 @@ def check_flow(content: Content, flow: Flow, known: frozenset[str]) -> None:
             issue(f"state '{name}' offers '{state.choices.from_}', which is no list", *place, "choices", "from")
         if state.picture and state.picture.startswith("$") and state.picture[1:] not in content.words.picks:
             issue(f"'{state.picture[1:]}' picks no picture", *place, "picture")
+        after = state.remind.after if state.remind else None
+        if isinstance(after, str) and after[1:] not in content.words.views:
+            issue(f"'{after[1:]}' is no view that could tell how long", *place, "remind")
         saved = state.save_as or ""
         if saved.startswith("profile.") and saved[8:] not in Profile.__dataclass_fields__:
             issue(f"the profile has no '{saved[8:]}'", *place, "save_as")

@@ -1,4 +1,4 @@
-"""Mistakes in texts and labels: twins, values, tags, lengths."""
+"""Mistakes in texts and labels: twins, values, tags, what Telegram allows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from jinja2 import TemplateError, TemplateSyntaxError, meta
+from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from bot.check.content import Content
@@ -16,24 +16,41 @@ from bot.domain import LANGUAGES
 from bot.rendering.texts import ALWAYS_THERE, JINJA, SPLIT, environment, prepare
 
 TAGS = frozenset({"b", "i", "u", "s", "a", "code", "blockquote", "tg-spoiler"})
-LONGEST_TEXT, LONGEST_CAPTION, LONGEST_LABEL, LONGEST_DATA = 4096, 1024, 20, 64
+LONGEST_TEXT, LONGEST_CAPTION, LONGEST_DATA = 4096, 1024, 64
 LONGEST_VALUE, LONGEST_FILTERED = 200, 50
 """The longest value of a person that a text shows, and the longest that a filter makes of one, in characters."""
 LARGEST_SCREEN = 2**32
+OWN_TO_A_LANGUAGE = ALWAYS_THERE | {"country"}
+"""Values by which the words of one language may depend on more than those of the other."""
 
 
 def check_twins(content: Content) -> None:
-    """Every text and label has its twin in the other language."""
+    """Every text and label has its twin in the other language, and both show the same values."""
     first, second = LANGUAGES
     for lang, twin in ((first, second), (second, first)):
-        for name, (path, _) in content.texts[lang].items():
+        for name, (path, source) in content.texts[lang].items():
             if name not in content.texts[twin]:
                 content.add(path, 1, f"this text has no twin in '{twin}'")
+                continue
+            for variable in sorted(_only_here(source, content.texts[twin][name][1])):
+                content.add(path, _line_of(source, variable), f"'{variable}' is not shown in the twin in '{twin}'")
         if lang in content.labels and twin in content.labels:
             document, labels = content.labels[lang]
-            for key in labels:
+            for key, label in labels.items():
                 if key not in content.labels[twin][1]:
                     content.issues.append(document.issue(f"the button '{key}' has no twin in '{twin}'", key))
+                    continue
+                for variable in sorted(_only_here(str(label), str(content.labels[twin][1][key]))):
+                    what = f"'{variable}' is not shown in the twin of '{key}' in '{twin}'"
+                    content.issues.append(document.issue(what, key))
+
+
+def _only_here(source: str, twin: str) -> frozenset[str]:
+    """The values that a text shows and its twin doesn't; those of a text that cannot be read are told elsewhere."""
+    try:
+        return _variables(source) - _variables(twin) - OWN_TO_A_LANGUAGE
+    except TemplateError:
+        return frozenset()
 
 
 def check_texts(content: Content) -> None:
@@ -64,14 +81,15 @@ def text_issues(content: Content, name: str, source: str) -> Iterator[tuple[int,
 
 @lru_cache(maxsize=4096)
 def _variables(source: str) -> frozenset[str]:
-    """What a text shows. Raises TemplateError where it cannot be compiled (an unknown filter, say)."""
+    """What a text shows. Raises TemplateError where it cannot be read, or names a filter that there isn't."""
     if not JINJA.search(source):
         return frozenset()
     env = _environment()
     tree = env.parse(prepare(source))
-    shown = frozenset(meta.find_undeclared_variables(tree))
-    env.compile(tree)
-    return shown
+    for used in tree.find_all(nodes.Filter):
+        if used.name not in env.filters:
+            raise TemplateSyntaxError(f"there is no filter '{used.name}'", used.lineno)
+    return frozenset(meta.find_undeclared_variables(tree))
 
 
 @lru_cache(maxsize=1)
@@ -143,9 +161,9 @@ def _html_issues(source: str) -> Iterator[tuple[int, str]]:
 
 
 def check_labels(content: Content) -> None:
-    """Every button that is used has a label, and fits."""
+    """Every button that is used has a label, and its key fits."""
     used = {key for flow in content.flows.values() for s in flow.states.values() for key in fixed_keys(s.choices)}
-    for lang, (document, labels) in content.labels.items():
+    for lang, (_, labels) in content.labels.items():
         for key in sorted(used - set(labels)):
             flow, place = next(
                 (flow, ("states", name, "choices"))
@@ -156,12 +174,6 @@ def check_labels(content: Content) -> None:
             content.issues.append(
                 content.documents[flow.flow].issue(f"the button '{key}' has no label in '{lang}'", *place)
             )
-        for key, label in labels.items():
-            for shown in _label_forms(str(label)):
-                if len(shown) > LONGEST_LABEL:
-                    content.issues.append(
-                        document.issue(f"the button '{key}' is longer than {LONGEST_LABEL} characters: {shown}", key)
-                    )
     for key in used:
         if len(f"{LARGEST_SCREEN}:{key}".encode()) > LONGEST_DATA:
             flow, name = next(
@@ -175,10 +187,3 @@ def check_labels(content: Content) -> None:
                     f"the button '{key}' takes more than {LONGEST_DATA} bytes", "states", name, "choices"
                 )
             )
-
-
-def _label_forms(label: str) -> list[str]:
-    """A label as it may be shown: both country words, durations at their longest."""
-    shown = re.sub(r"\{\{.*?\}\}", "6½ min", label)
-    pair = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
-    return [pair.sub(r"\1", shown), pair.sub(r"\2", shown)]

@@ -72,9 +72,9 @@ class Offered(_Strict):
 
 
 class Remind(_Strict):
-    """Let `event` happen when nothing was answered for `after`."""
+    """Let `event` happen when nothing was answered for `after`, a span or `$word`, a view that gives seconds."""
 
-    after: Span
+    after: Annotated[str, Field(pattern=r"^\$[a-z][a-z0-9_]*$")] | Span
     event: Name
 
 
@@ -86,13 +86,15 @@ class State(_Strict):
     its value, or the key of the button, is remembered under `save_as` (`profile.x` keeps it in the profile).
     `repeat` is said instead when the question is asked again. `name` lets the last message be edited later,
     and with `edit` it is. `drop` names the waiting edits that go when the state is left. `picture` is the
-    drawing above the first message; `$word` picks one, or none. `remind` lets an event happen after a while.
+    drawing above the first message; `$word` picks one, or none; with `moving` it is a loop. `remind` lets an
+    event happen after a while.
     """
 
     do: Annotated[list[Name], Listed] = []
     say: Annotated[list[MessageName], Listed] = []
     repeat: MessageName | None = None
     picture: Annotated[str, Field(pattern=r"^\$?[a-z][a-z0-9_]*$")] | None = None
+    moving: bool = False
     name: Name | None = None
     edit: bool = False
     drop: Name | None = None

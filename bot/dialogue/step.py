@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.dialogue.flow import Row, State
@@ -256,11 +257,11 @@ class Step:
         talk.keyboard = lambda: self._keyboard(state)
         self._do(state.do)
         if state.remind:
-            due = talk.event.at + state.remind.after
+            due = talk.event.at + self._span(state.remind.after)
             talk.add(SetTimer(f"remind:{frame.id}", due, state.remind.event, frame=frame.id))
         messages, picture = self._messages(state), self._picture(state)
         for message in messages[:-1]:
-            talk.say(message, picture=picture)
+            talk.say(message, picture=picture, moving=state.moving)
             picture = None
         if messages:
             self._offer(state, messages[-1], picture=picture)
@@ -268,6 +269,14 @@ class Step:
             row = fire(self.dialogue.machines[frame.flow], Position(frame.state, talk), "go")
             if row:
                 self._follow(row, frame.flow, moved=row.to is not None)
+
+    def _span(self, after: str | timedelta) -> timedelta:
+        """A span of time, or the one that a view gives in seconds."""
+        return (
+            after
+            if isinstance(after, timedelta)
+            else timedelta(seconds=self.dialogue.words.views[after[1:]](self.talk))
+        )
 
     def _repeat(self) -> None:
         """Ask the open question again: the last bubble of the state on top."""
@@ -293,6 +302,7 @@ class Step:
             edits=edits,
             last_only=last_only,
             picture=picture,
+            moving=state.moving,
         )
 
     def _keyboard(self, state: State) -> tuple[tuple[tuple[str, ...], ...], int]:

@@ -29,6 +29,7 @@ from bot.domain import (
     Value,
 )
 from bot.programme import flare
+from bot.programme.exercises import Dose, Form
 
 USEFUL = timedelta(hours=6)
 """What comes by itself and could not be sent for so long is not sent any more: no burst after an outage."""
@@ -60,6 +61,15 @@ class Content(Protocol):
 
     def statements(self) -> Mapping[str, bool]:
         """The statements of the short quiz in their order, and whether each holds."""
+
+    def exercises(self, stage: int) -> tuple[str, ...]:
+        """The exercises of a stage, in order."""
+
+    def stage_of(self, exercise: str) -> int:
+        """The stage that an exercise belongs to; 0 for an unknown one."""
+
+    def dose(self, exercise: str, form: Form) -> Dose:
+        """How much of an exercise is done, in this form."""
 
     def countries(self) -> tuple[str, ...]:
         """The countries with helplines of their own; the last is `XX`, elsewhere."""

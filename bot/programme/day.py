@@ -150,7 +150,7 @@ def _everyday(profile: Profile, today: date, lessons_left: bool) -> Prompt | Non
     if way == "quota":
         if any(left_today(plan, today) for plan in profile.plans):
             return "block"
-        trials = [plan for plan in profile.plans if plan.quota is None]
+        trials = [plan for plan in profile.plans if plan.quota is None and not plan.rests]
         if any(next_after_trial(plan, today) != "wait" for plan in trials):
             return "trial"
     learning = _learning(profile, today, lessons_left)

@@ -13,8 +13,18 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.domain import Block, Flare, Plan, Trial
+from bot.domain import Why as Reason
 from bot.programme import flare as flare_rules
-from bot.programme.pacing import STEPS, lowered, part, round_down, unit
+from bot.programme.pacing import (
+    BRISK_CALM_DAYS,
+    STEPS,
+    lowered,
+    may_be_brisk,
+    part,
+    round_down,
+    unit,
+    with_reason,
+)
 from bot.programme.schedule import SMALL, done, planned
 
 WEEK, SHORT_WEEK = timedelta(days=7), timedelta(days=4)
@@ -36,7 +46,7 @@ BACK = 0.8
 AWAY, LONG_AWAY, VERY_LONG_AWAY = 3, 7, 28
 
 Kind = Literal["raise", "hold", "offer_lower", "brake", "at_ceiling", "skip", "not_due"]
-Why = Literal["flare", "ill", "holiday", "away", "others_first"]
+Why = Literal["flare", "paused", "away", "others_first"]
 
 
 @dataclass(frozen=True)
@@ -64,23 +74,28 @@ def evaluate(
     today: date,
     *,
     flares: Sequence[Flare] = (),
-    ill: bool = False,
-    on_holiday: bool = False,
+    fear: int | None = None,
+    paused_until: date | None = None,
 ) -> Evaluation:
     """What the week until yesterday leads to, if an evaluation is due today.
 
     A late evaluation looks at the last week alone. None takes place during a flare-up and the 7 days after, an
-    illness, a holiday, or after a week without any block (`after_gap` speaks then).
+    illness or a holiday (both are pauses), or after a week without any block (`after_gap` speaks then). A brisk
+    step counts as the standard one when fear or a flare-up no longer allow it, and for blocks under 5 minutes,
+    which grow more often already (our own default).
     """
-    if plan.quota is None or plan.evaluated_on is None:
+    if plan.quota is None or plan.evaluated_on is None or plan.rests:
         return Evaluation("not_due")
     days = SHORT_WEEK if plan.quota < SMALL else WEEK
     if today - plan.evaluated_on < days:
         return Evaluation("not_due", plan.quota)
-    why = _why_not(plan, today, flares, ill, on_holiday)
+    why = _why_not(plan, today, flares, paused_until)
     if why is not None:
         return Evaluation("skip", plan.quota, why=why)
     start = today - days
+    brisk = days == WEEK and may_be_brisk(fear, flare_rules.began_within(flares, today, BRISK_CALM_DAYS))
+    if plan.step > STEPS["standard"] and not brisk:
+        plan = replace(plan, step=STEPS["standard"])
     return _judge(plan, done(plan, start, today), planned(plan, start, today), _over(plan.blocks, start, today))
 
 
@@ -89,18 +104,22 @@ def evaluate_all(
     today: date,
     *,
     flares: Sequence[Flare] = (),
-    ill: bool = False,
-    on_holiday: bool = False,
+    fear: int | None = None,
+    paused_until: date | None = None,
 ) -> tuple[Evaluation, ...]:
     """Every plan's evaluation, in order. Only the first two that can still grow do; the later ones wait."""
-    growing = [plan for plan in plans if plan.quota is None or plan.quota < plan.ceiling]
-    waiting = growing[MOST_RISING:]
+    waiting = rising(plans)[MOST_RISING:]
     return tuple(
         Evaluation("skip", plan.quota or 0, why="others_first")
         if plan in waiting
-        else evaluate(plan, today, flares=flares, ill=ill, on_holiday=on_holiday)
+        else evaluate(plan, today, flares=flares, fear=fear, paused_until=paused_until)
         for plan in plans
     )
+
+
+def rising(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """The plans that can still grow, in order: those that neither rest nor are at their ceiling."""
+    return tuple(plan for plan in plans if not plan.rests and (plan.quota is None or plan.quota < plan.ceiling))
 
 
 def apply(plan: Plan, evaluation: Evaluation, today: date) -> Plan:
@@ -108,20 +127,24 @@ def apply(plan: Plan, evaluation: Evaluation, today: date) -> Plan:
     if evaluation.kind in ("skip", "not_due"):
         return plan
     good = evaluation.kind in ("raise", "at_ceiling")
-    return replace(
+    after = replace(
         plan,
         quota=evaluation.quota,
         evaluated_on=today,
         holds=0 if good else plan.holds + 1,
         good_weeks=plan.good_weeks + 1 if good else 0,
     )
+    why: Reason = "good_week" if evaluation.kind == "raise" else "goal"
+    return with_reason(plan, after, today, why, evaluation.done, evaluation.planned)
 
 
-def lower(plan: Plan, today: date) -> Plan:
+def lower(plan: Plan, today: date, why: Reason = "chosen") -> Plan:
     """The plan with a block lowered by a fifth, as offered and chosen; a new week counts from today."""
     if plan.quota is None:
         return plan
-    return replace(plan, quota=lowered(plan.quota, BACK, plan.ceiling), evaluated_on=today, holds=0, good_weeks=0)
+    quota = lowered(plan.quota, BACK, plan.ceiling)
+    after = replace(plan, quota=quota, evaluated_on=today, holds=0, good_weeks=0)
+    return with_reason(plan, after, today, why)
 
 
 def gentler(plan: Plan) -> Plan:
@@ -156,24 +179,41 @@ def days_missed(plan: Plan, today: date) -> int:
     return max(0, (today - _last(plan)).days - 1)
 
 
-def after_gap(plan: Plan, today: date, why: Literal["away", "holiday", "illness"] = "away") -> Return:
+def after_gap(plan: Plan, today: date) -> Return:
     """How a plan goes on when the person comes back. Safe to ask every day: a gap lowers the block once.
 
-    3 days: welcome back, same block. 7 days, or any illness: four fifths. 28 days: one trial first. After a
-    holiday a new week counts from today. Our own defaults.
+    3 days: welcome back, same block. 7 days: four fifths. 28 days: one trial first. Nothing happens to a plan
+    that rests. Our own defaults.
     """
-    if plan.quota is None or plan.evaluated_on is None:
+    if plan.quota is None or plan.evaluated_on is None or plan.rests:
         return Return("same", plan)
     missed = days_missed(plan, today)
     if missed >= VERY_LONG_AWAY:
         return Return("one_trial", plan)
     # An evaluation never falls into a gap of a week, so a week that counts from inside one was set here.
-    already = (plan.evaluated_on - _last(plan)).days > LONG_AWAY
-    if why == "illness" or (missed >= LONG_AWAY and not already):
-        return Return("lower", lower(plan, today))
-    if why == "holiday":
-        plan = replace(plan, evaluated_on=today)
+    already = (plan.evaluated_on - _last(plan)).days > LONG_AWAY or _lowered_in_gap(plan)
+    if missed >= LONG_AWAY and not already:
+        return Return("lower", lower(plan, today, "away"))
     return Return("welcome_back" if missed >= AWAY else "same", plan)
+
+
+def pause(plan: Plan, today: date, until: date, *, ill: bool = False) -> Plan:
+    """The plan of somebody who pauses until that day: a new week counts from then.
+
+    An illness makes the block a fifth smaller for the way back, once a gap: told again before the next block it
+    changes nothing more. Our own default.
+    """
+    if plan.quota is None:
+        return plan
+    if ill and not plan.rests and not _lowered_in_gap(plan):
+        plan = lower(plan, today, "ill")
+    return replace(plan, evaluated_on=until)
+
+
+def resume(plan: Plan, today: date) -> Plan:
+    """The plan when a pause ends before its day: the new week counts from today."""
+    paused = plan.evaluated_on is not None and plan.evaluated_on > today
+    return replace(plan, evaluated_on=today) if paused else plan
 
 
 def after_trial(plan: Plan, trial: Trial) -> Plan:
@@ -182,7 +222,7 @@ def after_trial(plan: Plan, trial: Trial) -> Plan:
     if plan.quota is None:
         return plan
     quota = lowered(min(plan.quota, trial.seconds), BACK, plan.ceiling)
-    return replace(
+    after = replace(
         plan,
         quota=quota,
         trials=(*plan.trials, trial),
@@ -190,6 +230,7 @@ def after_trial(plan: Plan, trial: Trial) -> Plan:
         holds=0,
         good_weeks=0,
     )
+    return with_reason(plan, after, trial.on, "long_away")
 
 
 # --- inside -----------------------------------------------------------------------------------------------
@@ -199,13 +240,17 @@ def _last(plan: Plan) -> date:
     return max([plan.started, *(block.on for block in plan.blocks), *(trial.on for trial in plan.trials)])
 
 
-def _why_not(plan: Plan, today: date, flares: Sequence[Flare], ill: bool, on_holiday: bool) -> Why | None:
+def _lowered_in_gap(plan: Plan) -> bool:
+    """Was the block lowered since the last one, for days away or an illness?"""
+    last = plan.changes[-1] if plan.changes else None
+    return last is not None and last.why in ("away", "ill") and last.on >= _last(plan)
+
+
+def _why_not(plan: Plan, today: date, flares: Sequence[Flare], paused_until: date | None) -> Why | None:
     if flare_rules.holds_back(flares, today):
         return "flare"
-    if ill:
-        return "ill"
-    if on_holiday:
-        return "holiday"
+    if paused_until is not None and today < paused_until:
+        return "paused"
     return "away" if days_missed(plan, today) >= LONG_AWAY else None
 
 

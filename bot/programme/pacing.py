@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Literal
 
-from bot.domain import Plan, Trial
+from bot.domain import Change, Plan, Trial, Why
 
 MIN_QUOTA = 30
 """The shortest block. Our own default."""
@@ -34,6 +34,12 @@ HIGH_SCORE = 7
 
 STEPS = {"gentle": 0.05, "standard": 0.1, "brisk": 0.2}
 """By how much a block grows a week: 10 % is the leaflets' rule, the other two are our own defaults."""
+
+BRISK_FEAR = 3
+BRISK_CALM_DAYS = 28
+"""Brisk steps need a fear of this or less, and so many days without a flare-up. Our own defaults."""
+
+CHANGES_KEPT = 12
 
 Pace = Literal["gentle", "standard", "brisk"]
 Next = Literal["another", "extra", "ready", "restart", "wait"]
@@ -66,6 +72,17 @@ def lowered(seconds: int, factor: float, ceiling: int) -> int:
     return min(max(MIN_QUOTA, round_down(part(seconds, factor))), max(MIN_QUOTA, ceiling))
 
 
+# --- what changed -----------------------------------------------------------------------------------------
+
+
+def with_reason(before: Plan, after: Plan, on: date, why: Why, done: int = 0, planned: int = 0) -> Plan:
+    """The plan `after`, with the change of its block noted; as it is where the block stayed the same."""
+    if after.quota is None or after.quota == before.quota:
+        return after
+    change = Change(on, before.quota, after.quota, why, done, planned)
+    return replace(after, changes=(*after.changes, change)[-CHANGES_KEPT:])
+
+
 # --- how carefully ----------------------------------------------------------------------------------------
 
 
@@ -87,12 +104,14 @@ def start_factor(
     return CAREFUL if high or flares_last_14_days >= 1 or boom_bust else STANDARD
 
 
-def step_size(wanted: Pace, fear: int | None, flares_last_28_days: int) -> float:
-    """The growth a week for the pace that a person asks for; brisk only with little fear and no recent flare-up.
+def may_be_brisk(fear: int | None, flares_last_28_days: int) -> bool:
+    """May a block grow briskly? Only with a fear of 3 or less, told, and no flare-up in 28 days."""
+    return fear is not None and fear <= BRISK_FEAR and flares_last_28_days == 0
 
-    Our own default: fear 3 or less, told, and no flare-up in 28 days; otherwise brisk becomes standard.
-    """
-    if wanted == "brisk" and (fear is None or fear > 3 or flares_last_28_days > 0):
+
+def step_size(wanted: Pace, fear: int | None, flares_last_28_days: int) -> float:
+    """The growth a week for the pace that a person asks for; brisk becomes standard where it may not be."""
+    if wanted == "brisk" and not may_be_brisk(fear, flares_last_28_days):
         return STEPS["standard"]
     return STEPS[wanted]
 
@@ -184,7 +203,8 @@ def first_quota(trials: Iterable[Trial], factor: float, ceiling: int = 30 * 60) 
 
 def begin(plan: Plan, first: FirstQuota, today: date) -> Plan:
     """The plan with its first block; its first week counts from today."""
-    return replace(plan, quota=first.seconds, factor=first.factor, evaluated_on=today, holds=0, good_weeks=0)
+    begun = replace(plan, quota=first.seconds, factor=first.factor, evaluated_on=today, holds=0, good_weeks=0)
+    return with_reason(plan, begun, today, "first")
 
 
 def _valid(trials: Iterable[Trial]) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from bot.domain import Block, Plan
@@ -34,7 +34,11 @@ OTHER_CEILING = 30 * 60
 DAYS_A_WEEK = {"walk": 5, "cycle": 5, "swim": 3, "strength": 3}
 """Days a week; what is not named is daily life and comes every day. Walking: WalkBack; the others are our own."""
 
+APART = timedelta(hours=1)
+"""The least time between two blocks of a day. Our own default."""
+
 KEPT = timedelta(days=28)
+FORTNIGHT = timedelta(days=14)
 WHOLE = 0.9
 """From this share of the quota on, a block is whole. Our own default."""
 
@@ -50,6 +54,11 @@ def ceiling(activity: str, goal: int | None = None) -> int:
     return goal if goal is not None else CEILINGS.get(activity, OTHER_CEILING)
 
 
+def days_a_week(plan: Plan) -> int:
+    """On how many days a week the activity is planned: the person's own choice, or else the usual."""
+    return plan.days or DAYS_A_WEEK.get(plan.activity, 7)
+
+
 def blocks_a_day(quota: int) -> int:
     """How many blocks a planned day has: three under 2 minutes, two under 5, one from there. Our own default."""
     if quota >= SMALL:
@@ -61,7 +70,7 @@ def planned(plan: Plan, start: date, end: date) -> int:
     """How many blocks are planned from `start` until the day before `end`; 0 while the trials run."""
     if plan.quota is None:
         return 0
-    a_week = DAYS_A_WEEK.get(plan.activity, 7)
+    a_week = days_a_week(plan)
     days = ((end - start).days * a_week * 2 + 7) // 14  # a week's share of the days, rounded to the nearest
     return max(1, days) * blocks_a_day(plan.quota)
 
@@ -85,20 +94,32 @@ def done(plan: Plan, start: date, end: date) -> int:
 
 
 def left_today(plan: Plan, today: date) -> int:
-    """How many blocks are still planned today: 0 on a day of rest, after the day's blocks, during the trials.
+    """How many blocks are still planned today: 0 on a day of rest, after the day's blocks, during the trials,
+    and while the activity rests.
 
     The week's days may be chosen freely, until as many as planned were used in the last seven; strengthening
     never falls on two days in a row.
     """
-    if plan.quota is None:
+    if plan.quota is None or plan.rests:
         return 0
     used = {block.on for block in plan.blocks if timedelta(0) < today - block.on < timedelta(days=7)}
-    rest = len(used) >= DAYS_A_WEEK.get(plan.activity, 7)
+    rest = len(used) >= days_a_week(plan)
     after_strength = plan.activity == "strength" and today - timedelta(days=1) in used
     if rest or after_strength:
         return 0
     full, half = _of_day([block for block in plan.blocks if block.on == today])
     return max(0, blocks_a_day(plan.quota) - full - half)
+
+
+def next_from(plan: Plan, now: datetime) -> datetime | None:
+    """The instant from which the next block of a short quota may begin: an hour after the last one ended.
+
+    None where it may begin now. Only blocks that come more than once a day are kept apart.
+    """
+    if plan.quota is None or plan.last_block is None or blocks_a_day(plan.quota) == 1:
+        return None
+    from_then = plan.last_block + APART
+    return from_then if now < from_then else None
 
 
 def add_block(plan: Plan, block: Block) -> Plan:
@@ -138,16 +159,22 @@ def pieces(task: int, quota: int) -> Pieces:
     return Pieces(work, pause, task - sum(work))
 
 
+def day_totals(blocks: Iterable[Block], today: date) -> tuple[int, ...]:
+    """The seconds of all blocks on each of the 14 days until yesterday, the oldest first."""
+    of_day = _by_day(blocks, today - FORTNIGHT, today)
+    days = (today - FORTNIGHT + timedelta(days=n) for n in range(FORTNIGHT.days))
+    return tuple(sum(block.seconds for block in of_day.get(day, ())) for day in days)
+
+
 def boom_bust(blocks: Iterable[Block], today: date) -> bool:
     """Do days of very much lead to days of very little? Takes the blocks of all activities.
 
     In the last 14 days, at least 7 of them with a block: a day over 2.5 times the median day, and one of its
     two next days, over by now, under 40 % of the median (nothing at all included). Our own default.
     """
-    days = {
-        day: sum(block.seconds for block in of_day)
-        for day, of_day in _by_day(blocks, today - timedelta(days=14), today).items()
-    }
+    start = today - FORTNIGHT
+    totals = day_totals(blocks, today)
+    days = {start + timedelta(days=n): seconds for n, seconds in enumerate(totals) if seconds}
     if len(days) < 7:
         return False
     middle = median(days.values())

@@ -164,7 +164,7 @@ class Lesson(Strict):
     pages: Annotated[tuple[Page, ...], Field(min_length=2, max_length=3)]
     picture: LessonDrawing
     quiz: Quiz
-    teach_back: TeachBack | None = None
+    teach_back: TeachBack
     today: Annotated[str, shown_text(BUBBLE)]
     another_way: Annotated[str, shown_text(BUBBLE)]
     sources: Annotated[str, shown_text(LONGER)]

@@ -193,7 +193,8 @@ class Texts:
         lang = say.lang or profile.lang
         bubbles = self.bubbles(say.message, lang, profile.country, say.values)
         buttons = self._rows(say.buttons, say.screen, say.always, lang, profile.country, say.values)
-        keyboard = bool(buttons)
+        # Buttons that stay valid need no live keyboard: the one that is there keeps its own.
+        keyboard = bool(buttons) and say.screen > 0
         if say.edits:
             text = "\n\n".join(bubbles)
             return (
@@ -212,7 +213,7 @@ class Texts:
         last = len(chosen) - 1
         return tuple(
             Message(
-                "photo" if picture and index == 0 else "text",
+                ("animation" if say.moving else "photo") if picture and index == 0 else "text",
                 text=text,
                 buttons=buttons if index == last else (),
                 keyboard=keyboard and index == last,

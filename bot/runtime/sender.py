@@ -6,10 +6,9 @@ import asyncio
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from bot.channels.channel import Channel, Document, Parcel, Sent
 from bot.clock import Clock
@@ -22,8 +21,8 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-Draw = Callable[[str, str, Mapping[str, Any]], bytes]
-"""A drawing in a language, with a person's own values where it shows some, as PNG."""
+Draw = Callable[[Message], bytes]
+"""The picture or the loop that a message shows, with a person's own values where it shows some."""
 
 Export = Callable[[int], Awaitable[Document]]
 """The file with all that is stored about the person of a chat."""
@@ -63,7 +62,7 @@ class Sender(Loop):
         self._rate = rate
         self._pace = timedelta(seconds=pace)
         self._flying: set[asyncio.Task[None]] = set()
-        self._digests: dict[tuple[str, str], str] = {}
+        self._digests: dict[tuple[str, tuple[str, str] | None], str] = {}
         self._waits: deque[tuple[float, str]] = deque()
 
     @property
@@ -126,8 +125,8 @@ class Sender(Loop):
         message = claim.message
         if message.kind in ("edit", "buttons"):
             return await self._send_edit(claim)
-        if message.kind == "photo" and message.picture is not None:
-            return await self._send_photo(claim, message.picture)
+        if message.kind in ("photo", "animation"):
+            return await self._send_media(claim)
         document = await self._export(claim.chat_id) if message.kind == "document" else None
         return await self._formatted(claim, Parcel(message, document=document))
 
@@ -141,47 +140,48 @@ class Sender(Loop):
             return Sent("gone")
         return await self._formatted(claim, Parcel(replace(claim.message, kind="text")))
 
-    async def _send_photo(self, claim: Claim, picture: tuple[str, str]) -> Sent:
-        """The picture by the id of an earlier upload, or uploaded; without it when it cannot be drawn.
+    async def _send_media(self, claim: Claim) -> Sent:
+        """The picture or loop by the id of an earlier upload, or uploaded; without it when it cannot be drawn.
 
         A picture of a person's own values is drawn for them and remembered nowhere.
         """
         if claim.message.picture_values:
-            own = await self._drawn(picture, dict(claim.message.picture_values))
-            return await self._formatted(claim, Parcel(claim.message, photo=own) if own else _without(claim))
-        digest, image = await self._image(picture)
+            own = await self._drawn(claim.message)
+            return await self._formatted(claim, Parcel(claim.message, media=own) if own else _without(claim))
+        digest, image = await self._image(claim.message)
         if digest is None:
             return await self._formatted(claim, _without(claim))
         known = await insist(lambda: self._store.run(outbox.file_id, digest))
         if known is not None:
-            sent = await self._formatted(claim, Parcel(claim.message, photo=known))
+            sent = await self._formatted(claim, Parcel(claim.message, media=known))
             if sent.status != "bad_file":
                 return sent
             await insist(lambda: self._store.run(outbox.keep_file_id, digest, None))
         if image is None:
-            image = await asyncio.to_thread(self._draw, *picture, {})
-        sent = await self._formatted(claim, Parcel(claim.message, photo=image))
+            image = await asyncio.to_thread(self._draw, claim.message)
+        sent = await self._formatted(claim, Parcel(claim.message, media=image))
         if sent.status == "sent" and sent.file_id is not None:
             await insist(lambda: self._store.run(outbox.keep_file_id, digest, sent.file_id))
         return sent
 
-    async def _image(self, picture: tuple[str, str]) -> tuple[str | None, bytes | None]:
+    async def _image(self, message: Message) -> tuple[str | None, bytes | None]:
         """The digest of the picture, and the picture itself if it had to be drawn for that."""
-        digest = self._digests.get(picture)
+        key = (message.kind, message.picture)
+        digest = self._digests.get(key)
         if digest is not None:
             return digest, None
-        image = await self._drawn(picture, {})
+        image = await self._drawn(message)
         if image is None:
             return None, None
-        digest = self._digests[picture] = hashlib.sha256(image).hexdigest()
+        digest = self._digests[key] = hashlib.sha256(image).hexdigest()
         return digest, image
 
-    async def _drawn(self, picture: tuple[str, str], values: Mapping[str, Any]) -> bytes | None:
-        """The picture; None, and a line in the log, when it cannot be drawn."""
+    async def _drawn(self, message: Message) -> bytes | None:
+        """What the message shows; None, and a line in the log, when it cannot be drawn."""
         try:
-            return await asyncio.to_thread(self._draw, *picture, values)
+            return await asyncio.to_thread(self._draw, message)
         except Exception as error:
-            log.error("%s cannot be drawn: %s", picture[0], place_of(error))
+            log.error("%s cannot be drawn: %s", message.picture, place_of(error))
             return None
 
     async def _formatted(self, claim: Claim, parcel: Parcel) -> Sent:

@@ -83,7 +83,7 @@ class Turns:
         clock: Clock,
         signals: Signals,
         *,
-        daily: Sequence[str] = ("day", "evening", "shift"),
+        daily: Sequence[str] = ("day", "evening", "shift", "moving"),
     ) -> None:
         self._store = store
         self._dialogue = dialogue

@@ -102,11 +102,11 @@ class AppSide:
         return StreamingResponse(self._stream(user_id), media_type="text/event-stream")
 
     async def file(self, request: Request) -> Response:
-        """A photo to show, or a document to save."""
+        """A photo or animation to show, or a document to save."""
         file = self.telegram.files.get(request.path_params["file_id"])
         if file is None:
             return Response("not found", status_code=404)
-        if file.kind == "photo":
+        if file.kind in ("photo", "animation"):
             return Response(file.data, media_type=images.mime(file.data))
         answer = Response(file.data, media_type="application/octet-stream")
         answer.headers["content-disposition"] = "attachment"

@@ -26,6 +26,7 @@ MISSING = {
     "text": "message text is empty",
     "message_id": "message identifier is not specified",
     "photo": "there is no photo in the request",
+    "animation": "there is no animation in the request",
     "document": "there is no document in the request",
 }
 """Telegram's words where a required field is missing."""

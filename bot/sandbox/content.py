@@ -1,4 +1,4 @@
-"""What a message may hold: text, caption, keyboard, photo, quiz; checked against Telegram's limits.
+"""What a message may hold: text, caption, keyboard, photo, animation, quiz; checked against Telegram's limits.
 
 ApiError, in Telegram's words, for what goes beyond them.
 """
@@ -14,6 +14,7 @@ from bot.sandbox.telegram import Telegram
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 QUESTION_LIMIT, OPTION_LIMIT, EXPLANATION_LIMIT, EXPLANATION_LINE_FEEDS = 300, 100, 200, 2
 OPTIONS = (2, 12)
+ANIMATION_BYTES = 50 * 2**20
 PHOTO_BYTES, PHOTO_SUM, PHOTO_RATIO = 10 * 2**20, 10_000, 20
 """Bytes; width plus height in pixels; the longer side by the shorter."""
 
@@ -55,6 +56,21 @@ def photo_file(telegram: Telegram, photo: Upload | str) -> File:
     if sum(size) > PHOTO_SUM or min(size) * PHOTO_RATIO < max(size):
         raise bad("PHOTO_INVALID_DIMENSIONS")
     return telegram.add_file("photo", photo.name, photo.data, *size)
+
+
+def animation_file(telegram: Telegram, animation: Upload | str) -> File:
+    """The animation that is uploaded or named by its id. Telegram takes MP4 too; here only GIF is known.
+
+    What Telegram would silently send as a plain file, for its content or its name, is refused.
+    """
+    if isinstance(animation, str):
+        return known_file(telegram, animation, "animation")
+    if len(animation.data) > ANIMATION_BYTES:
+        raise bad("file is too big")
+    size, seconds = images.size(animation.data), images.gif_seconds(animation.data)
+    if size is None or seconds is None or not animation.name.lower().endswith(".gif"):
+        raise bad("can't use file of type Document as Animation")
+    return telegram.add_file("animation", animation.name, animation.data, *size, seconds=round(seconds))
 
 
 def known_file(telegram: Telegram, file_id: str, kind: str) -> File:

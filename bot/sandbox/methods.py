@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.checks import SPEC, Upload
-from bot.sandbox.content import caption_of, keyboard_of, known_file, photo_file, poll_of, text_of
+from bot.sandbox.content import animation_file, caption_of, keyboard_of, known_file, photo_file, poll_of, text_of
 from bot.sandbox.errors import bad
 from bot.sandbox.markup import utf16_len
 from bot.sandbox.records import Chat, Entry, Json
@@ -39,6 +39,17 @@ def send_photo(telegram: Telegram, given: Json) -> Json:
     file = photo_file(telegram, given["photo"])
     size = {**file.api(), "width": file.width, "height": file.height}
     return _post(telegram, chat, given, {"photo": [size], **caption})
+
+
+def send_animation(telegram: Telegram, given: Json) -> Json:
+    """Send an animation: an upload, or one that was sent before. As on Telegram it is a document as well."""
+    chat = telegram.reach(given["chat_id"])
+    caption = caption_of(given)
+    file = animation_file(telegram, given["animation"])
+    document = {**file.api(), "file_name": file.name, "mime_type": "image/gif"}
+    told: Json = {name: given[name] for name in ("width", "height", "duration") if name in given}
+    animation = {**document, "width": file.width, "height": file.height, "duration": file.seconds, **told}
+    return _post(telegram, chat, given, {"animation": animation, "document": document, **caption})
 
 
 def send_document(telegram: Telegram, given: Json) -> Json:
@@ -238,6 +249,7 @@ def answer_callback_query(telegram: Telegram, given: Json) -> bool:
 MESSAGE_METHODS: dict[str, Method] = {
     "sendMessage": send_message,
     "sendPhoto": send_photo,
+    "sendAnimation": send_animation,
     "sendDocument": send_document,
     "sendPoll": send_poll,
     "sendChatAction": send_chat_action,

@@ -68,7 +68,7 @@ class Query:
 
 @dataclass
 class File:
-    """A file that was sent: `kind` is photo, document, voice or sticker; sizes are in pixels."""
+    """A file that was sent: `kind` is photo, animation, document, voice or sticker; sizes are in pixels."""
 
     id: str
     kind: str
@@ -76,6 +76,7 @@ class File:
     data: bytes
     width: int = 0
     height: int = 0
+    seconds: int = 0
 
     @property
     def unique_id(self) -> str:

@@ -139,15 +139,16 @@ class Telegram:
             chat.pinned.remove(entry.id)
         if poll := entry.message.get("poll"):
             self.polls.pop(poll["id"], None)
-        if document := entry.message.get("document"):
+        document = entry.message.get("document")
+        if document and "animation" not in entry.message:
             self._drop_unused(document["file_id"])
         self.tell(chat, {"type": "delete", "id": entry.id})
 
     # --- files --------------------------------------------------------------------------------------------
 
-    def add_file(self, kind: str, name: str, data: bytes, width: int = 0, height: int = 0) -> File:
+    def add_file(self, kind: str, name: str, data: bytes, width: int = 0, height: int = 0, seconds: int = 0) -> File:
         """Keep a file under a new id."""
-        file = File(secrets.token_urlsafe(24), kind, name, data, width, height)
+        file = File(secrets.token_urlsafe(24), kind, name, data, width, height, seconds)
         self.files[file.id] = file
         self.changed()
         return file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox import markup
 from bot.sandbox.records import Chat, Entry, Json
 
-MEDIA = ("photo", "document", "poll", "sticker", "voice", "location", "contact", "dice")
+MEDIA = ("photo", "animation", "document", "poll", "sticker", "voice", "location", "contact", "dice")
 
 
 def message_view(chat: Chat, entry: Entry) -> Json:
@@ -14,7 +14,7 @@ def message_view(chat: Chat, entry: Entry) -> Json:
     kind = next((medium for medium in MEDIA if medium in message), "text")
     text: str = message.get("text") or message.get("caption") or ""
     entities: list[Json] = message.get("entities") or message.get("caption_entities") or []
-    document = message.get("document")
+    document = message.get("document") if kind == "document" else None
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return {
         "id": entry.id,
@@ -25,6 +25,7 @@ def message_view(chat: Chat, entry: Entry) -> Json:
         "html": markup.to_html(text, entities),
         "text": text,
         "photo_url": f"/app/file/{message['photo'][-1]['file_id']}" if kind == "photo" else None,
+        "animation_url": f"/app/file/{message['animation']['file_id']}" if kind == "animation" else None,
         "file_url": f"/app/file/{document['file_id']}" if document else None,
         "file_name": document.get("file_name") if document else None,
         "buttons": [[_button_view(button) for button in row] for row in rows],

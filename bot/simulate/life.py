@@ -24,7 +24,7 @@ MOST_TURNS = 400
 
 @dataclass
 class Day:
-    """One day of a life, counted. `quota` is the longest block at its end, in seconds; no pain may change the `plans`.
+    """One day of a life, counted. `quota` is the longest block at its end in seconds; no pain may change `plans`.
 
     `gone`: nothing is sent any more; `never_asked`: nothing is sent, since the hour of the messages was never told.
     """

@@ -18,6 +18,7 @@ from bot.channels.telegram import Introduction, TelegramChannel
 from bot.domain import Button, EventKind, Message
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import LocalTelegram
+from tests.sandbox.help import GIF
 
 AT = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 KEYS = ((Button("Yes", "7:yes"), Button("No", "7:no")), (Button("Stop", "*:stop"),))
@@ -109,16 +110,28 @@ async def test_a_picture_is_uploaded_once_and_its_caption_can_be_edited(
     channel: TelegramChannel, phone: Phone
 ) -> None:
     message = Message("photo", "<i>a calm back</i>", picture=("spine", "en"))
-    first = await send(channel, phone, message, photo=PNG)
+    first = await send(channel, phone, message, media=PNG)
     assert first.status == "sent"
     assert first.file_id is not None
-    again = await send(channel, phone, message, photo=first.file_id)
+    again = await send(channel, phone, message, media=first.file_id)
     assert again.status == "sent"
     assert last(phone)["kind"] == "photo"
-    assert (await send(channel, phone, message, photo="no-such-file")).status == "bad_file"
+    assert (await send(channel, phone, message, media="no-such-file")).status == "bad_file"
     edit = Message("edit", "a calmer back")
     assert (await send(channel, phone, edit, target=again.message_id)).status == "sent"
     assert "calmer" in last(phone)["text"]
+
+
+async def test_a_loop_is_uploaded_once_and_its_caption_can_be_edited(channel: TelegramChannel, phone: Phone) -> None:
+    message = Message("animation", "<i>tip and tip back</i>", KEYS, picture=("exercise/pelvic_tilt", "en"))
+    first = await send(channel, phone, message, media=GIF)
+    assert (first.status, last(phone)["kind"], phone.labels()) == ("sent", "animation", ["Yes", "No", "Stop"])
+    again = await send(channel, phone, message, media=first.file_id)
+    assert (again.status, again.file_id) == ("sent", first.file_id)
+    assert (await send(channel, phone, message, media="no-such-file")).status == "bad_file"
+    edit = Message("edit", "tip on")
+    assert (await send(channel, phone, edit, target=again.message_id)).status == "sent"
+    assert "tip on" in last(phone)["text"]
 
 
 async def test_a_picture_that_is_missing_leaves_its_words(channel: TelegramChannel, phone: Phone) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain import Block, Trial
 from bot.programme import evaluation
+from bot.programme.editing import wake
 from bot.programme.evaluation import (
     after_gap,
     after_trial,
@@ -19,7 +20,9 @@ from bot.programme.evaluation import (
     evaluate_all,
     gentler,
     lower,
+    pause,
     raised,
+    resume,
 )
 from bot.programme.pacing import MIN_QUOTA, STEPS, unit
 from bot.programme.schedule import add_block
@@ -163,12 +166,16 @@ def test_an_offer_lowers_nothing_by_itself() -> None:
     assert lower(replace(after, quota=30), day(7)).quota == 30
 
 
-@pytest.mark.parametrize(("ill", "holiday", "why"), [(True, False, "ill"), (False, True, "holiday")])
-def test_illness_and_holiday_are_left_out(ill: bool, holiday: bool, why: str) -> None:
+def test_no_week_is_weighed_in_a_pause_and_a_new_one_counts_from_its_end() -> None:
     plan = walking(360, blocks=blocks(360, 0, 1, 2, 3, 4))
-    found = evaluate(plan, day(7), ill=ill, on_holiday=holiday)
-    assert (found.kind, found.why, found.quota) == ("skip", why, 360)
+    found = evaluate(plan, day(7), paused_until=day(8))
+    assert (found.kind, found.why, found.quota) == ("skip", "paused", 360)
     assert apply(plan, found, day(7)) == plan
+    paused = pause(plan, day(5), day(12))
+    assert (paused.quota, paused.evaluated_on) == (360, day(12))
+    assert evaluate(paused, day(12)).kind == "not_due"
+    assert resume(paused, day(8)).evaluated_on == day(8)
+    assert resume(paused, day(14)) == paused
 
 
 @pytest.mark.parametrize(
@@ -236,12 +243,31 @@ def test_after_a_month_one_trial_decides() -> None:
     assert after_gap(well, day(41)).kind == "same"
 
 
-def test_an_illness_lowers_and_a_holiday_starts_a_new_week() -> None:
-    plan = walking(360, blocks=blocks(360, 0, 1, 2))
-    ill = after_gap(plan, day(5), "illness")
-    assert (ill.kind, ill.plan.quota, ill.plan.evaluated_on) == ("lower", 285, day(5))
-    rested = after_gap(plan, day(6), "holiday")
-    assert (rested.kind, rested.plan.quota, rested.plan.evaluated_on) == ("welcome_back", 360, day(6))
+def test_an_illness_makes_the_block_a_fifth_smaller_once() -> None:
+    ill = pause(walking(360, blocks=blocks(360, 0, 1, 2)), day(5), day(8), ill=True)
+    assert (ill.quota, ill.evaluated_on) == (285, day(8))
+    assert pause(ill, day(8), day(15), ill=True).quota == 285  # still ill: the same illness
+    assert after_gap(ill, day(10)).plan.quota == 285  # and the same gap
+    well = add_block(ill, Block(day(16), 285, 285))
+    assert pause(well, day(20), day(23), ill=True).quota == 225
+
+
+def test_what_rests_is_neither_weighed_nor_lowered_and_wakes_as_after_any_gap() -> None:
+    resting = walking(360, blocks=blocks(360, 0), rests=True)
+    assert evaluate(resting, day(9)).kind == "not_due"
+    assert after_gap(resting, day(40)).plan == resting
+    assert (wake(resting, day(4)).quota, wake(resting, day(4)).evaluated_on) == (360, day(4))
+    assert wake(resting, day(9)).quota == 285
+    assert after_gap(wake(resting, day(40)), day(40)).kind == "one_trial"
+
+
+def test_a_brisk_step_becomes_the_standard_one_with_fear_or_a_flare_up() -> None:
+    brisk = walking(600, step=0.2, blocks=blocks(600, 30, 31, 32, 33), evaluated_on=day(30))
+    assert evaluate(brisk, day(37), fear=3).quota == 720
+    assert evaluate(brisk, day(37), fear=4).quota == 660
+    assert evaluate(brisk, day(37)).quota == 660
+    over = (flare(at(15, 9), over=day(20)),)
+    assert evaluate(brisk, day(37), fear=0, flares=over).quota == 660
 
 
 def test_the_trials_know_no_gap() -> None:

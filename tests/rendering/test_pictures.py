@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pytest
 import resvg_py
@@ -16,7 +17,7 @@ from jinja2 import UndefinedError
 from bot.dialogue.reading import read_yaml
 from bot.domain import LANGUAGES
 from bot.rendering.lessons import Lessons
-from bot.rendering.pictures import FAMILY, FONTS, PAPER, PARTS, WIDTH, Pictures
+from bot.rendering.pictures import FAMILY, FONTS, NOTHING, PAPER, PARTS, WIDTH, Pictures
 from tests.rendering import png
 
 DIALOGS = Path(__file__).resolve().parents[2] / "dialogs"
@@ -36,8 +37,8 @@ def drawn(drawing: str, lang: str) -> bytes:
     return PICTURES.png(drawing, lang)
 
 
-def texts(drawing: str, lang: str) -> list[ET.Element]:
-    return list(ET.fromstring(PICTURES.svg(drawing, lang)).iter(TEXT))  # noqa: S314 - our own drawings
+def texts(drawing: str, lang: str, values: Mapping[str, Any] = NOTHING) -> list[ET.Element]:
+    return list(ET.fromstring(PICTURES.svg(drawing, lang, values)).iter(TEXT))  # noqa: S314 - our own drawings
 
 
 def luminance(colour: str) -> float:
@@ -189,6 +190,14 @@ def test_a_missing_label_and_an_unknown_drawing_are_errors(tmp_path: Path) -> No
         pictures(tmp_path, {}).png("nothing", "en")
     with pytest.raises(KeyError):
         PICTURES.png(PARTS, "en")
+
+
+def test_a_chart_shows_a_persons_own_values() -> None:
+    words = [str(line.text) for line in texts("days", "en", {"seconds_by_day": (360, 0, 2400)})]
+    assert [word for word in words if word.isdigit()] == [
+        "6",
+        "40",
+    ]  # whole minutes; a day without a block has no bar
 
 
 def test_the_hash_changes_with_the_picture_and_only_then(tmp_path: Path) -> None:

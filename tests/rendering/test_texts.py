@@ -64,6 +64,13 @@ def test_keys_and_screens() -> None:
     assert message.keyboard
 
 
+def test_buttons_that_stay_valid_leave_the_live_keyboard_alone() -> None:
+    message = TEXTS.render(Say("f/now", {"minutes": 3}, buttons=(("menu",),), always=frozenset({"menu"})), Profile())[
+        0
+    ]
+    assert (message.buttons[0][0].data, message.keyboard) == ("*:menu", False)
+
+
 def test_an_edit_keeps_one_message_and_only_decoration_may_be_lost() -> None:
     asked = TEXTS.render(say(edits="day"), Profile())
     frame = TEXTS.render(say(edits="breath", replaces="breath"), Profile())

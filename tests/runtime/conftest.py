@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 
 from bot.channels.channel import Document
 from bot.clock import FixedClock
-from bot.domain import Alarm, Event
+from bot.domain import Alarm, Event, Message
 from bot.runtime.intake import Intake
 from bot.runtime.loop import Signals
 from bot.runtime.sender import Sender
@@ -60,11 +60,14 @@ class Shell:
     def understand(event: Event) -> Event:
         return replace(event, alarm=Alarm("emergency", "saddle")) if "numb" in event.text else event
 
-    def draw(self, name: str, lang: str, values: Mapping[str, Any]) -> bytes:
+    def draw(self, message: Message) -> bytes:
+        assert message.picture is not None
+        name, lang = message.picture
         self.drawn.append((name, lang))
         if name == "broken":
             raise OSError("no such drawing")
-        return f"PNG {name} {lang}{f' {values}' if values else ''}".encode()
+        values = f" {dict(message.picture_values)}" if message.picture_values else ""
+        return f"{'GIF' if message.kind == 'animation' else 'PNG'} {name} {lang}{values}".encode()
 
     async def export(self, chat_id: int) -> Document:
         return DOCUMENT

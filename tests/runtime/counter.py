@@ -100,6 +100,8 @@ def _command(person: Person, event: Event) -> Turn:
             return replace(turn, effects=(Say("ask", buttons=(("yes", "no"),), screen=7, name="ask"),))
         case "edit":
             return replace(turn, effects=(Say("edited", edits="ask"),))
+        case "loop":
+            return replace(turn, effects=(Say("photo", picture="spine", moving=True),))
         case "photo":
             own = {"minutes": 12} if words == ["own"] else {}
             picture = words[0] if words else "spine"
@@ -136,7 +138,8 @@ def render(effect: Say | Quiz | Chosen | Export, profile: Profile) -> tuple[Mess
     if effect.edits:
         message = replace(message, kind="edit", fallback=effect.message == "edited")
     elif effect.picture:
-        message = replace(message, kind="photo", picture=(effect.picture, profile.lang))
+        picture = (effect.picture, profile.lang)
+        message = replace(message, kind="animation" if effect.moving else "photo", picture=picture)
         message = replace(message, picture_values=tuple(effect.picture_values.items()))
     return (message,)
 

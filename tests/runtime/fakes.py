@@ -94,7 +94,7 @@ class FakeChannel:
         if answer is not None and answer.status != "sent":
             return answer
         self.sent.append((chat_id, parcel))
-        file_id = "file" if isinstance(parcel.photo, bytes) else None
+        file_id = "file" if isinstance(parcel.media, bytes) else None
         poll_id = "poll" if parcel.message.kind == "quiz" else None
         return answer or Sent("sent", parcel.target or next(self.messages), poll_id, file_id)
 

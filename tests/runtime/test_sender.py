@@ -284,7 +284,7 @@ async def test_a_picture_is_drawn_and_uploaded_once(shell: Shell) -> None:
     for chat_id in (1, 2):
         await do(shell, "/photo", chat_id)
         await all_sent(shell, chat_id)
-    assert [parcel.photo for _, parcel in shell.channel.sent] == [b"PNG spine en", "file"]
+    assert [parcel.media for _, parcel in shell.channel.sent] == [b"PNG spine en", "file"]
     assert shell.drawn == [("spine", "en")]
     again = shell.make_sender()
     shell.sender.wake.clear()
@@ -293,7 +293,16 @@ async def test_a_picture_is_drawn_and_uploaded_once(shell: Shell) -> None:
     again.start()
     await do(shell, "/photo", 3)
     await all_sent(shell, 3)
-    assert shell.channel.sent[-1][1].photo == "file"
+    assert shell.channel.sent[-1][1].media == "file"
+
+
+async def test_a_loop_and_a_still_of_one_thing_are_two_files(shell: Shell) -> None:
+    shell.sender.start()
+    for command in ("/photo", "/loop", "/loop"):
+        await do(shell, command)
+        await all_sent(shell)
+    assert [parcel.media for _, parcel in shell.channel.sent] == [b"PNG spine en", b"GIF spine en", "file"]
+    assert shell.drawn == [("spine", "en")] * 2
 
 
 async def test_a_file_id_that_is_refused_is_uploaded_again(shell: Shell) -> None:
@@ -303,7 +312,7 @@ async def test_a_file_id_that_is_refused_is_uploaded_again(shell: Shell) -> None
     tried = answers(shell, Sent("bad_file"))
     await do(shell, "/photo")
     await all_sent(shell)
-    assert [parcel.photo for parcel in tried] == ["file", b"PNG spine en"]
+    assert [parcel.media for parcel in tried] == ["file", b"PNG spine en"]
 
 
 async def test_a_picture_of_ones_own_values_is_drawn_each_time_and_remembered_nowhere(shell: Shell) -> None:

@@ -15,6 +15,13 @@ from telegram.request import HTTPXRequest
 
 from bot.sandbox.server import LocalTelegram
 
+GIF = (
+    b"GIF89a\x28\x00\x1e\x00\x80\x00\x00\x3f\x8f\x8a\xfb\xf4\xe7"
+    + b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+    + (b"!\xf9\x04\x00\x64\x00\x00\x00" + b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00") * 2
+    + b";"
+)
+"""A loop of two frames of a second each, 40 by 30 pixels."""
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Trusts nobody: to read the list of certificates takes longer than a test runs."""
 

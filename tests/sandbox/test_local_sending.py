@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram import InlineKeyboardButton as Button
@@ -14,7 +16,7 @@ from bot.sandbox.methods import REACTIONS
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import LocalTelegram
 
-from .help import Api, refused
+from .help import GIF, Api, refused
 
 NOT_MODIFIED = (
     "Message is not modified: specified new message content and reply markup are exactly the same "
@@ -72,6 +74,40 @@ async def test_a_photo_is_uploaded_once_and_sent_again_by_its_id(bot: Bot, phone
     assert bytes(await file.download_as_bytearray()) == picture
     await bot.edit_message_caption(phone.user_id, first.message_id, caption="other")
     assert phone.wait_for("other")["kind"] == "photo"
+
+
+async def test_an_animation_loops_in_the_page_and_is_sent_again_by_its_id(bot: Bot, phone: Phone, api: Api) -> None:
+    first = await bot.send_animation(phone.user_id, GIF, caption="<i>tilt</i>", parse_mode="HTML", filename="m.gif")
+    loop = first.animation
+    assert (loop.width, loop.height, loop.duration, loop.mime_type) == (40, 30, timedelta(seconds=2), "image/gif")
+    assert first.document.file_id == loop.file_id, "as on Telegram, it is a document too"
+    again = await bot.send_animation(phone.user_id, loop.file_id, caption="again")
+    shown = [phone.wait_for("tilt"), phone.wait_for("again")]
+    assert [(each["kind"], each["file_url"]) for each in shown] == [("animation", None)] * 2
+    assert shown[0]["animation_url"] == shown[1]["animation_url"]
+    served = api.http.get(api.root.partition("/bot")[0] + shown[0]["animation_url"])
+    assert (served.content, served.headers["content-type"]) == (GIF, "image/gif")
+    await bot.edit_message_caption(phone.user_id, first.message_id, caption="other")
+    assert phone.wait_for("other")["kind"] == "animation"
+    for message in (first, again):
+        await bot.delete_message(phone.user_id, message.message_id)
+    assert await bot.send_animation(phone.user_id, loop.file_id), "the file outlives its messages"
+
+
+async def test_an_animation_that_telegram_would_not_take(bot: Bot, phone: Phone, api: Api) -> None:
+    person = phone.user_id
+    photo = await bot.send_photo(person, blank_png(20, 20))
+    for content, name in ((GIF, "m.bin"), (blank_png(20, 20), "m.gif"), (GIF[:-6], "m.gif")):
+        with refused("Can't use file of type document as animation"):
+            await bot.send_animation(person, content, filename=name)
+    with refused("Can't use file of type photo as animation"):
+        await bot.send_animation(person, photo.photo[0].file_id)
+    with refused("Wrong file identifier/http url specified"):
+        await bot.send_animation(person, "CgACAgQAAxkBAAIB")
+    with refused("Message caption is too long"):
+        await bot.send_animation(person, GIF, filename="m.gif", caption="x" * 1025)
+    assert "there is no animation in the request" in api.refusal("sendAnimation", chat_id=person)
+    assert 'unknown parameter "has_spoiler"' in api.refusal("sendAnimation", chat_id=person, has_spoiler=True)
 
 
 async def test_a_document_keeps_its_name_and_is_never_shown_in_the_page(bot: Bot, phone: Phone, api: Api) -> None:

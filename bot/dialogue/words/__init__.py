@@ -2,24 +2,32 @@
 
 from bot.dialogue.words import (
     alarms,
+    bells,
     blocks,
     calming,
     days,
+    editing,
     episodes,
     everywhere,
+    exercises,
     fears,
     flares,
+    jobs,
     learning,
     lessons,
     months,
+    moves,
     own_words,
+    pauses,
     people,
     plans,
+    practice,
     questions,
     remarks,
     reviews,
     spaced,
     stored,
+    trials,
     vents,
     weeks,
 )
@@ -31,7 +39,13 @@ WORDS = (
     | learning.words
     | spaced.words
     | plans.words
+    | trials.words
+    | editing.words
     | blocks.words
+    | bells.words
+    | jobs.words
+    | moves.words
+    | pauses.words
     | days.words
     | weeks.words
     | reviews.words
@@ -44,6 +58,8 @@ WORDS = (
     | fears.words
     | calming.words
     | questions.words
+    | exercises.words
+    | practice.words
     | alarms.words
     | stored.words
 )

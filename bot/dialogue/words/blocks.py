@@ -10,7 +10,7 @@ from bot.clock import local
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.dialogue.words.plans import LONGEST_TRIAL, plan_of, put_plan, quota_now
-from bot.domain import Block, Plan, Priority, Purpose, Running, Stopped
+from bot.domain import Block, Job, Plan, Priority, Purpose, Running, Stopped
 from bot.programme import pacing, schedule
 
 words = Words()
@@ -23,21 +23,24 @@ EDIT_EVERY = ((10 * 60, 60), (10**9, 5 * 60))
 SHORTEST_TRIAL = 5
 """The shortest trial in seconds: one unit. Our own default."""
 STOP = (("stop_block",),)
-SCREENS = ("block", "bad_day")
+SCREENS = ("block", "bad_day", "long_job")
 """The flows that show a running block."""
+IN_BELL = ("half_running", "pause", "piece")
+"""The states of the bell that show one again."""
 
 
-def _begin(talk: Talk, length: int | None, purpose: Purpose) -> None:
-    """Start a block, half or trial; with a length, its bell and countdown too."""
+def begin(talk: Talk, length: int | None, purpose: Purpose, job: Job | None = None) -> None:
+    """Start a block, half, trial, or a piece of a long task or its break; with a length, its bell and countdown."""
     plan = plan_of(talk)
     if plan is None or length == 0:
         return
-    running = Running(plan.activity, talk.event.at, length, purpose)
+    running = Running(plan.activity, talk.event.at, length, purpose, job)
     talk.change(running=running)
     talk.drop_waiting("countdown")
     if length is not None:
         talk.set_timer("bell", talk.event.at + timedelta(seconds=length), "bell", interrupts=True)
-        _count_down(talk, length)
+        if purpose != "break":
+            _count_down(talk, length)
 
 
 def _count_down(talk: Talk, length: int) -> None:
@@ -48,7 +51,7 @@ def _count_down(talk: Talk, length: int) -> None:
             continue
         talk.say(
             "block/countdown",
-            values={"minutes_left": left // MINUTE, "ends_at": _wall_clock(talk, length)},
+            values={"minutes_left": left // MINUTE, "ends_at": wall_clock(talk, length)},
             edits="countdown",
             buttons=STOP,
             always=frozenset(STOP[0]),
@@ -59,7 +62,8 @@ def _count_down(talk: Talk, length: int) -> None:
         )
 
 
-def _wall_clock(talk: Talk, seconds: int) -> str:
+def wall_clock(talk: Talk, seconds: int) -> str:
+    """The person's clock in so many seconds: "07:30"."""
     at = talk.event.at + timedelta(seconds=seconds)  # in UTC: a clock may be put back meanwhile
     return f"{local(at, talk.profile.zone):%H:%M}"
 
@@ -67,7 +71,7 @@ def _wall_clock(talk: Talk, seconds: int) -> str:
 @words.action
 def begin_block(talk: Talk) -> None:
     """Start today's block with its bell."""
-    _begin(talk, quota_now(talk), "block")
+    begin(talk, quota_now(talk), "block")
 
 
 @words.action
@@ -76,32 +80,33 @@ def begin_short_block(talk: Talk) -> None:
     talk.drop_waiting("countdown")
 
 
-def _halves(talk: Talk) -> tuple[int, int]:
+def halves(talk: Talk) -> tuple[int, int]:
+    """The two halves of today's block, in seconds."""
     return schedule.halves(quota_now(talk) or 0)
 
 
 @words.action
 def begin_first_half(talk: Talk) -> None:
     """Start the first of two halves."""
-    _begin(talk, _halves(talk)[0], "first_half")
+    begin(talk, halves(talk)[0], "first_half")
 
 
 @words.action
 def begin_second_half(talk: Talk) -> None:
     """Start the second of two halves."""
-    _begin(talk, _halves(talk)[1], "second_half")
+    begin(talk, halves(talk)[1], "second_half")
 
 
 @words.action
 def begin_one_half(talk: Talk) -> None:
     """Start a half that stays alone."""
-    _begin(talk, _halves(talk)[0], "half")
+    begin(talk, halves(talk)[0], "half")
 
 
 @words.action
 def begin_trial(talk: Talk) -> None:
     """Start a trial: it has no bell, the person stops it."""
-    _begin(talk, None, "trial")
+    begin(talk, None, "trial")
 
 
 # --- what is going on -------------------------------------------------------------------------------------
@@ -109,7 +114,7 @@ def begin_trial(talk: Talk) -> None:
 
 @words.guard
 def block_running(talk: Talk) -> bool:
-    """Is a block (no trial) under way?"""
+    """Is a block, a half or a long job (no trial) under way?"""
     return talk.profile.running is not None and talk.profile.running.purpose != "trial"
 
 
@@ -157,27 +162,35 @@ def last_block_was_over(talk: Talk) -> bool:
 # --- what was done ----------------------------------------------------------------------------------------
 
 
-def _plan_running(talk: Talk) -> Plan | None:
+def plan_running(talk: Talk) -> Plan | None:
+    """The plan whose block is under way, else the one that is spoken of."""
     running = talk.profile.running
     plans = (plan for plan in talk.profile.plans if running and plan.activity == running.activity)
     return next(plans, plan_of(talk))
 
 
-def _log(talk: Talk, seconds: int, stopped: Stopped) -> None:
-    plan, length = _plan_running(talk), quota_now(talk)
-    if plan and length:
-        put_plan(talk, schedule.add_block(plan, Block(talk.today, seconds, length, stopped)))
-        talk.remember(activity=plan.activity)  # what is said of this block is said of this plan
-        talk.record("block", activity=plan.activity, seconds=seconds, quota=length, stopped=stopped)
+def log(talk: Talk, seconds: int, stopped: Stopped) -> None:
+    """Keep a block, or what was done of one. A long task counts as today's blocks; what it has more of is noted."""
+    plan, length, running = plan_running(talk), quota_now(talk), talk.profile.running
+    if plan is None or not length or (running and running.purpose == "break"):
+        return
+    talk.remember(activity=plan.activity)  # what is said of this block is said of this plan
+    if running and running.purpose == "piece" and not schedule.left_today(plan, talk.today):
+        talk.record("piece", activity=plan.activity, seconds=seconds)
+        return
+    done = schedule.add_block(plan, Block(talk.today, seconds, length, stopped))
+    put_plan(talk, replace(done, last_block=talk.event.at))
+    talk.record("block", activity=plan.activity, seconds=seconds, quota=length, stopped=stopped)
 
 
-def _over(talk: Talk) -> None:
+def clear_block(talk: Talk) -> None:
     """The block is over, and so are the screens that showed it: what lies below them goes on."""
     talk.change(running=None)
     talk.cancel_timer("bell")
     talk.drop_waiting("countdown")
-    frames = tuple(frame for frame in talk.session.frames if frame.flow not in SCREENS)
-    talk.session = replace(talk.session, frames=frames)
+    frames = (frame for frame in talk.session.frames if frame.flow not in SCREENS)
+    kept = tuple(frame for frame in frames if not (frame.flow == "bell" and frame.state in IN_BELL))
+    talk.session = replace(talk.session, frames=kept)
 
 
 @words.action
@@ -185,8 +198,8 @@ def ring(talk: Talk) -> None:
     """The bell: keep the block as done; what is answered only changes how it was stopped."""
     running = talk.profile.running
     if running and running.seconds is not None:
-        _log(talk, running.seconds, "bell")
-    _over(talk)
+        log(talk, running.seconds, "bell")
+    clear_block(talk)
 
 
 @words.action
@@ -199,8 +212,8 @@ def end_first_half(talk: Talk) -> None:
 def log_short_block(talk: Talk) -> None:
     """Keep a block of under a minute."""
     plan = plan_of(talk)
-    _log(talk, quota_now(talk) or 0, "bell")
-    _over(talk)
+    log(talk, quota_now(talk) or 0, "bell")
+    clear_block(talk)
     talk.carry(activity=plan.activity if plan else None)
 
 
@@ -211,8 +224,8 @@ def log_stopped(talk: Talk) -> None:
     if running:
         lasted = round((talk.event.at - running.began).total_seconds())
         # A bell that was never heard (the bot was blocked) ended it all the same.
-        _log(talk, min(lasted, running.seconds or lasted), "earlier")
-    _over(talk)
+        log(talk, min(lasted, running.seconds or lasted), "earlier")
+    clear_block(talk)
 
 
 @words.action
@@ -258,13 +271,13 @@ def mark_went_on(talk: Talk) -> None:
 @words.action
 def log_done_as_planned(talk: Talk) -> None:
     """Keep a block that was done without the timer, as long as planned."""
-    _log(talk, quota_now(talk) or 0, "bell")
+    log(talk, quota_now(talk) or 0, "bell")
 
 
 @words.action
 def log_done(talk: Talk) -> None:
     """Keep a block that was done without the timer, as long as told."""
-    _log(talk, int(str(talk.value)), "bell")
+    log(talk, int(str(talk.value)), "bell")
 
 
 @words.action
@@ -277,12 +290,6 @@ def log_not_today(talk: Talk) -> None:
 def log_little_walk(talk: Talk) -> None:
     """Keep that the person moved a little."""
     talk.record("moved_a_little")
-
-
-@words.action
-def log_exercise(talk: Talk) -> None:
-    """Keep that an exercise was done."""
-    talk.record("exercise", exercise=talk.frame.state)
 
 
 @words.action
@@ -303,9 +310,9 @@ def ends_at(talk: Talk) -> str:
     """The wall-clock time at which the running block ends."""
     running = talk.profile.running
     if running is None or running.seconds is None:
-        return _wall_clock(talk, quota_now(talk) or 0)
+        return wall_clock(talk, quota_now(talk) or 0)
     left = running.began + timedelta(seconds=running.seconds) - talk.event.at
-    return _wall_clock(talk, round(left.total_seconds()))
+    return wall_clock(talk, round(left.total_seconds()))
 
 
 @words.view

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import instant, next_instant
@@ -346,14 +345,6 @@ def keep_quiet(talk: Talk) -> None:
 def usual_quiet(talk: Talk) -> None:
     """Take the usual quiet hours, 21 to 8."""
     talk.change(quiet=("21:00", "08:00"))
-
-
-@words.action
-def pause_week(talk: Talk) -> None:
-    """Write nothing for a week; a new week of blocks counts from its end."""
-    until = talk.today + timedelta(days=7)
-    plans = (replace(plan, evaluated_on=until) if plan.quota else plan for plan in talk.profile.plans)
-    talk.change(paused_until=until, plans=tuple(plans))
 
 
 # --- the evening ------------------------------------------------------------------------------------------

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.dialogue.words.days import arm_day, arm_evening, arm_shift
+from bot.dialogue.words.moves import arm_moving
 from bot.domain import CancelTimer, Consent, DropWaiting, Erase, Export, Profile, Session
 from bot.programme import evaluation
 
 words = Words()
 CONSENT_VERSION = "2026-11"
 """The version of the privacy text that a consent is given to."""
-TIMERS = ("day", "day_later", "evening", "shift", "bell", "crisis", "flare_evening")
+TIMERS = ("day", "day_later", "evening", "shift", "bell", "crisis", "flare_evening", "moving")
 USUAL_HOUR = "09:00"
 """The hour of the day's message for who was never asked. Our own default."""
 NEAR = {"nl": ("BE", "NL"), "en": ("GB", "IE", "BE", "NL")}
@@ -183,9 +184,11 @@ def wake_up(talk: Talk) -> None:
     if talk.profile.rhythm == "resting":
         talk.change(reviewed_on=talk.today)  # nobody is asked first of all about the weeks that were silent
     hour = talk.profile.hour or (None if talk.profile.shifts else USUAL_HOUR)
-    talk.change(stopped=False, paused_until=None, rhythm="daily", unanswered=0, hour=hour)
+    plans = tuple(evaluation.resume(plan, talk.today) for plan in talk.profile.plans)
+    talk.change(stopped=False, paused_until=None, ill=False, rhythm="daily", unanswered=0, hour=hour, plans=plans)
     arm_day(talk)
     arm_evening(talk)
+    arm_moving(talk)
     if talk.profile.shifts:
         arm_shift(talk)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.domain import Course, Plan, Trial, Value
+from bot.domain import Course, Plan, Value
 from bot.programme import evaluation, pacing, schedule, screening
 from bot.programme import flare as flares
 
@@ -30,13 +28,15 @@ EXCLUSIONS = {
 
 
 def plan_of(talk: Talk) -> Plan | None:
-    """The plan that is spoken of: the one under way, else the chosen one, else one due today, else the newest."""
+    """The plan that is spoken of: the one under way, else the chosen one, else one due today, else the first."""
     plans, running = talk.profile.plans, talk.profile.running
     spoken_of = running.activity if running else talk.get("activity")
+    used = tuple(plan for plan in plans if not plan.rests)
     due = (
         *(plan for plan in plans if plan.activity == spoken_of),
-        *(plan for plan in plans if plan.quota is not None and schedule.left_today(plan, talk.today)),
-        *(plan for plan in plans if plan.quota is None and pacing.next_after_trial(plan, talk.today) != "wait"),
+        *(plan for plan in used if plan.quota is not None and schedule.left_today(plan, talk.today)),
+        *(plan for plan in used if plan.quota is None and pacing.next_after_trial(plan, talk.today) != "wait"),
+        *used,
         *plans,
     )
     return due[0] if due else None
@@ -149,14 +149,12 @@ def activities(talk: Talk) -> tuple[str, ...]:
 
 @words.action
 def make_plan(talk: Talk) -> None:
-    """Make a plan of the chosen activity and what it leads to; two at most are kept."""
-    activity, gives_way = str(talk.get("activity")), talk.get("gives_way")
-    towards = str(talk.value) if talk.value and talk.value != "skip" else ""
+    """Make a plan of the chosen activity and what it leads to; it comes first."""
+    activity, aim = str(talk.get("activity")), talk.get("aim")
+    towards = str(aim) if aim and aim != "skip" else ""
     new = Plan(activity, towards, talk.today, ceiling=schedule.ceiling(activity))
-    others = tuple(each for each in talk.profile.plans if each.activity not in (activity, gives_way))
-    talk.change(plans=(new, *others)[: evaluation.MOST_RISING])
-    if gives_way:
-        talk.record("plan_dropped", activity=gives_way)
+    others = (each for each in talk.profile.plans if each.activity != activity)
+    talk.change(plans=(new, *others))
     talk.record("plan", activity=activity, towards=towards)
 
 
@@ -168,8 +166,8 @@ def no_plan(talk: Talk) -> bool:
 
 @words.guard
 def several_plans(talk: Talk) -> bool:
-    """Are there two activities, and none chosen just now?"""
-    return len(talk.profile.plans) > 1
+    """Are there several activities, and none chosen just now?"""
+    return len(talk.profile.plans) > 1 and talk.get("activity") not in my_activities(talk)
 
 
 @words.list
@@ -193,105 +191,12 @@ def came_back(talk: Talk) -> bool:
 
 
 @words.action
-def give_way(talk: Talk) -> None:
-    """Let the present activity go once another one is chosen; until then nothing is lost."""
-    plan = plan_of(talk)
-    if plan:
-        talk.remember(gives_way=plan.activity)
-
-
-@words.action
 def smaller_steps(talk: Talk) -> None:
     """Let the block grow more slowly."""
     plan = plan_of(talk)
     if plan:
         put_plan(talk, evaluation.gentler(plan))
         talk.record("smaller_steps", activity=plan.activity)
-
-
-# --- trials -----------------------------------------------------------------------------------------------
-
-
-def _next(talk: Talk) -> str:
-    plan = plan_of(talk)
-    return pacing.next_after_trial(plan, talk.today) if plan and plan.quota is None else ""
-
-
-@words.guard
-def trials_open(talk: Talk) -> bool:
-    """Do the trials still run?"""
-    plan = plan_of(talk)
-    return plan is not None and plan.quota is None
-
-
-@words.guard
-def trial_today(talk: Talk) -> bool:
-    """Was there a trial today already? A night lies between two."""
-    return _next(talk) == "wait"
-
-
-@words.guard
-def trials_ran_out(talk: Talk) -> bool:
-    """Did the ten days pass with too few trials?"""
-    return _next(talk) == "restart"
-
-
-@words.guard
-def trials_complete(talk: Talk) -> bool:
-    """Are there enough trials for the first block?"""
-    return _next(talk) == "ready"
-
-
-@words.guard
-def extra_trial_needed(talk: Talk) -> bool:
-    """Do the trials differ so much that one more is asked, tomorrow?"""
-    plan = plan_of(talk)
-    return plan is not None and pacing.next_after_trial(plan, talk.today + timedelta(days=1)) == "extra"
-
-
-@words.guard
-def trial_due(talk: Talk) -> bool:
-    """Is a trial due today?"""
-    return _next(talk) in ("another", "extra", "restart")
-
-
-@words.action
-def start_trials_again(talk: Talk) -> None:
-    """Begin the trials anew."""
-    plan = plan_of(talk)
-    if plan:
-        put_plan(talk, pacing.restart_trials(plan))
-
-
-@words.action
-def keep_trial(talk: Talk) -> None:
-    """Keep the trial; one that was pushed through only caps the average."""
-    plan, seconds = plan_of(talk), talk.get("seconds")
-    if plan and isinstance(seconds, int):
-        trial = Trial(talk.today, seconds, overdone=talk.value == "pushed_through")
-        away = plan.quota is not None
-        put_plan(talk, evaluation.after_trial(plan, trial) if away else pacing.add_trial(plan, trial))
-        talk.record("trial", activity=plan.activity, seconds=seconds, overdone=trial.overdone)
-
-
-@words.action
-def set_first_quota(talk: Talk) -> None:
-    """Compute the first block from the trials, and keep it."""
-    plan, profile = plan_of(talk), talk.profile
-    if plan is None:
-        return
-    factor = pacing.start_factor(
-        profile.fear,
-        profile.usual_pain,
-        flares.began_within(profile.flares, talk.today, 14),
-        schedule.boom_bust([block for each in profile.plans for block in each.blocks], talk.today),
-    )
-    first = pacing.first_quota(plan.trials, factor, plan.ceiling)
-    put_plan(talk, pacing.begin(plan, first, talk.today))
-    talk.remember(
-        trials_shown=first.trials, centre=first.centre, method=first.method, factor=round(first.factor * 100)
-    )
-    talk.record("first_block", activity=plan.activity, seconds=first.seconds, factor=first.factor)
 
 
 # --- what texts show --------------------------------------------------------------------------------------
@@ -324,55 +229,6 @@ def half(talk: Talk) -> int:
     """The longer half of the block, in seconds."""
     length = quota_now(talk)
     return schedule.halves(length)[0] if length else 0
-
-
-@words.view
-def trials(talk: Talk) -> Value:
-    """The trials that count, in seconds."""
-    shown, plan = talk.get("trials_shown"), plan_of(talk)
-    if isinstance(shown, tuple):
-        return shown
-    return tuple(trial.seconds for trial in plan.trials if not trial.overdone) if plan else ()
-
-
-@words.view
-def trials_done(talk: Talk) -> int:
-    """How many trials there were."""
-    plan = plan_of(talk)
-    return len(plan.trials) if plan else 0
-
-
-@words.view
-def trials_left(talk: Talk) -> int:
-    """How many trials are still wanted."""
-    plan = plan_of(talk)
-    counted = sum(not trial.overdone for trial in plan.trials) if plan else 0
-    return max(0, pacing.TRIALS - counted)
-
-
-@words.view
-def centre(talk: Talk) -> Value:
-    """The middle of the trials, in seconds."""
-    return talk.get("centre") or 0
-
-
-@words.view
-def method(talk: Talk) -> Value:
-    """`mean`, or `median` where the trials differ much."""
-    return talk.get("method") or "mean"
-
-
-@words.view
-def factor(talk: Talk) -> Value:
-    """The share of the middle that the first block gets, in percent."""
-    plan = plan_of(talk)
-    return talk.get("factor") or (round(plan.factor * 100) if plan else 80)
-
-
-@words.view
-def seconds(talk: Talk) -> Value:
-    """The duration that was given or measured just now, in seconds."""
-    return talk.get("seconds") or 0
 
 
 @words.view

@@ -7,16 +7,23 @@ from typing import cast
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.dialogue.words.plans import plan_of, put_plan
-from bot.domain import Course, Plan
+from bot.domain import Block, Course, Plan, Value
 from bot.programme import evaluation, schedule, screening
 
 words = Words()
+UNEVEN = "boom_and_bust"
 
 
 def due_evaluation(talk: Talk) -> tuple[Plan, evaluation.Evaluation] | None:
     """The first plan whose evaluation is due today, and what it leads to."""
     plans = talk.profile.plans
-    results = evaluation.evaluate_all(plans, talk.today, flares=talk.profile.flares)
+    results = evaluation.evaluate_all(
+        plans,
+        talk.today,
+        flares=talk.profile.flares,
+        fear=talk.profile.fear,
+        paused_until=talk.profile.paused_until,
+    )
     judged = ((plan, each) for plan, each in zip(plans, results, strict=True) if each.kind not in ("skip", "not_due"))
     return next(judged, None)
 
@@ -34,6 +41,8 @@ def evaluate_week(talk: Talk) -> None:
         old_quota=plan.quota,
         blocks_done=result.done,
         blocks_planned=result.planned,
+        ask_goal=result.ask_goal,
+        held_twice=result.offer_smaller_step,
     )
     put_plan(talk, evaluation.apply(plan, result, talk.today))
     talk.record(
@@ -69,6 +78,52 @@ def week_at_ceiling(talk: Talk) -> bool:
 def week_offers_lower(talk: Talk) -> bool:
     """Were few blocks done, so that a smaller one is offered?"""
     return talk.frame.get("kind") == "offer_lower"
+
+
+@words.guard
+def goal_asked(talk: Talk) -> bool:
+    """Were these four good weeks, so that we ask whether the goal is still the same?"""
+    return bool(talk.frame.get("ask_goal"))
+
+
+@words.guard
+def held_twice(talk: Talk) -> bool:
+    """Did the block stay the same for the second time in a row?"""
+    return bool(talk.frame.get("held_twice"))
+
+
+def _blocks(talk: Talk) -> list[Block]:
+    return [block for plan in talk.profile.plans for block in plan.blocks]
+
+
+@words.list
+def uneven(talk: Talk) -> tuple[str, ...]:
+    """The button that shows the person's days, where days of very much led to days of very little."""
+    return ("see_days",) if schedule.boom_bust(_blocks(talk), talk.today) else ()
+
+
+@words.view
+def uneven_days(talk: Talk) -> bool:
+    """Did days of very much lead to days of very little, in the last two weeks?"""
+    return bool(uneven(talk))
+
+
+@words.view
+def seconds_by_day(talk: Talk) -> Value:
+    """The seconds of blocks of each of the last two weeks' days, the oldest first."""
+    return tuple(schedule.day_totals(_blocks(talk), talk.today))
+
+
+@words.guard
+def uneven_lesson_there(talk: Talk) -> bool:
+    """Is the lesson about days of too much and days of too little there?"""
+    return UNEVEN in talk.content.lessons(talk.profile.course)
+
+
+@words.action
+def offer_uneven_lesson(talk: Talk) -> None:
+    """Take the lesson about days of too much and days of too little."""
+    talk.carry(lesson=UNEVEN)
 
 
 @words.action

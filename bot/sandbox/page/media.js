@@ -1,4 +1,4 @@
-// What a bubble holds besides text: photos, files, and drawings for what a person can try to send.
+// What a bubble holds besides text: photos, animations, files, and drawings for what a person can try to send.
 
 import { showPhoto } from "./dialogs.js";
 import { button, el, icon } from "./dom.js";
@@ -7,6 +7,7 @@ import { t } from "./words.js";
 const SHOWN = {
   text: () => null,
   photo,
+  animation,
   document: file,
   sticker: (message) => picture("sticker.svg", message.text || t("sticker"), "sticker"),
   voice,
@@ -28,6 +29,27 @@ function photo(message) {
     { class: "photo", "aria-label": label, onclick: () => showPhoto(url, message.text) },
     el("img", { src: url, alt: "" }),
   );
+}
+
+/** A looping picture that a tap stops and lets go on; it stands still from the start for who asked for less motion. */
+function animation(message) {
+  const still = document.createElement("canvas");
+  still.setAttribute("aria-hidden", "true");
+  const moving = el("img", { src: message.animation_url, alt: "" });
+  const element = button({ class: "photo animation" }, moving, still, el("span", { class: "badge", "aria-hidden": "true" }, "GIF"));
+  const show = (plays) => {
+    element.classList.toggle("paused", !plays);
+    const words = plays ? t("animation_stop") : t("animation_play");
+    element.setAttribute("aria-label", message.text ? `${words}: ${message.text}` : words);
+  };
+  const draw = () => {
+    [still.width, still.height] = [moving.naturalWidth, moving.naturalHeight];
+    still.getContext("2d").drawImage(moving, 0, 0);
+  };
+  moving.addEventListener("load", draw);
+  element.addEventListener("click", () => show(element.classList.contains("paused")));
+  show(!matchMedia("(prefers-reduced-motion: reduce)").matches);
+  return element;
 }
 
 function file(message) {

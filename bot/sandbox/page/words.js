@@ -3,6 +3,8 @@
 const WORDS = {
   en: {
     about_title: "What can this bot do?",
+    animation_play: "Play the moving picture",
+    animation_stop: "Stop the moving picture",
     attach: "Attach something",
     behind: "Behind the scenes",
     behind_note: "This is a Telegram that runs on your own computer. Nothing here leaves it.",
@@ -111,6 +113,8 @@ const WORDS = {
   },
   nl: {
     about_title: "Wat kan deze bot?",
+    animation_play: "De bewegende tekening afspelen",
+    animation_stop: "De bewegende tekening stilzetten",
     attach: "Iets meesturen",
     behind: "Achter de schermen",
     behind_note: "Dit is een Telegram die op je eigen computer draait. Niets gaat hier naar buiten.",

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from bot.sandbox import images
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import LocalTelegram
-from tests.sandbox.help import Api
+from tests.sandbox.help import GIF, Api
 
 PERSON = 1001
 MORNING = datetime(2031, 3, 5, 7, 30, tzinfo=UTC)
@@ -169,6 +169,9 @@ class Stage:
 
     def photo(self, caption: str) -> None:
         self.upload("sendPhoto", "photo", "p.png", images.blank_png(640, 400), caption=caption, parse_mode="HTML")
+
+    def animation(self, caption: str) -> None:
+        self.upload("sendAnimation", "animation", "m.gif", GIF, caption=caption)
 
     def document(self, name: str, content: bytes) -> None:
         self.upload("sendDocument", "document", name, content)

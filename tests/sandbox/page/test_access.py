@@ -22,6 +22,7 @@ def one_of_everything(stage: Stage) -> None:
     for kind in ("photo", "document", "voice", "sticker", "location", "contact", "dice", "forwarded"):
         stage.phone.send(kind=kind)
     stage.photo("A picture")
+    stage.animation("A movement")
     stage.document("about-you.json", b"{}")
     stage.ask()
     stage.phone.vote(0)

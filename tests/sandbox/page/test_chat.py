@@ -192,6 +192,22 @@ def test_photos_open_large_and_files_can_be_kept(stage: Stage, visit: Visit) -> 
     assert download.value.path().read_bytes() == b"{}"
 
 
+def test_an_animation_loops_until_a_tap_and_stands_still_for_who_wants_that(stage: Stage, visit: Visit) -> None:
+    stage.animation("Tip and tip back")
+    page = visit()
+    loop = page.get_by_role("button", name="Stop the moving picture: Tip and tip back")
+    assert loop.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 40
+    loop.click()
+    paused = page.get_by_role("button", name="Play the moving picture: Tip and tip back")
+    expect(paused.locator("canvas")).to_be_visible()
+    expect(paused.locator("img")).not_to_be_visible()
+    paused.click()
+    expect(loop.locator("img")).to_be_visible()
+
+    calm = visit(reduced_motion="reduce")
+    expect(calm.get_by_role("button", name="Play the moving picture")).to_be_visible()
+
+
 def test_the_newest_is_in_sight_unless_the_person_scrolled_up(stage: Stage, visit: Visit) -> None:
     for number in range(30):
         stage.say(f"Message {number}\nof several\nlines")

@@ -1,0 +1,128 @@
+"""Words about bells that come late, halves too short for a bell, and when the next block may come."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.clock import local
+from bot.dialogue.registry import Words
+from bot.dialogue.talk import Talk
+from bot.dialogue.words.blocks import MINUTE, clear_block, halves, log, plan_running
+from bot.dialogue.words.plans import plan_of
+from bot.domain import Plan
+from bot.programme import hours, schedule
+
+words = Words()
+LATE = timedelta(minutes=5)
+"""A bell that is later than this rang for nobody: how long it was is asked. Our own default."""
+
+
+# --- a bell that came late --------------------------------------------------------------------------------
+
+
+@words.guard
+def bell_late(talk: Talk) -> bool:
+    """Did the bell come more than five minutes late, as after an outage?"""
+    running = talk.profile.running
+    if running is None or running.seconds is None:
+        return False
+    return talk.event.at - running.began - timedelta(seconds=running.seconds) > LATE
+
+
+@words.action
+def set_aside_late(talk: Talk) -> None:
+    """End the block of a late bell without keeping a time: the person tells how long it was."""
+    running, plan = talk.profile.running, plan_running(talk)
+    talk.remember(seconds=running.seconds if running else None, activity=plan.activity if plan else None)
+    clear_block(talk)
+
+
+@words.action
+def log_late_as_planned(talk: Talk) -> None:
+    """Keep the block of a late bell as long as it was planned."""
+    log(talk, int(str(talk.frame.get("seconds") or 0)), "bell")
+
+
+# --- halves too short for a bell --------------------------------------------------------------------------
+
+
+@words.guard
+def half_under_a_minute(talk: Talk) -> bool:
+    """Is half a block so short that breaths are counted instead of a bell?"""
+    return halves(talk)[0] < MINUTE
+
+
+@words.action
+def log_first_half(talk: Talk) -> None:
+    """Keep the first half, which was counted in breaths."""
+    log(talk, halves(talk)[0], "bell")
+
+
+@words.action
+def log_last_half(talk: Talk) -> None:
+    """Keep the second half, which was counted in breaths."""
+    _log_half(talk, halves(talk)[1])
+
+
+@words.action
+def log_one_half(talk: Talk) -> None:
+    """Keep the one half of today, which was counted in breaths."""
+    _log_half(talk, halves(talk)[0])
+
+
+def _log_half(talk: Talk, seconds: int) -> None:
+    plan = plan_of(talk)
+    log(talk, seconds, "bell")
+    clear_block(talk)
+    talk.carry(activity=plan.activity if plan else None)
+
+
+# --- an hour apart ----------------------------------------------------------------------------------------
+
+
+def _next_from(talk: Talk) -> tuple[Plan, datetime] | None:
+    plan = plan_of(talk)
+    at = schedule.next_from(plan, talk.event.at) if plan else None
+    return (plan, at) if plan and at else None
+
+
+@words.guard
+def too_soon(talk: Talk) -> bool:
+    """Was the last block of a short quota less than an hour ago?"""
+    return _next_from(talk) is not None
+
+
+@words.guard
+def enough_today(talk: Talk) -> bool:
+    """Are this activity's blocks of today done, so that a good day is no reason for more?"""
+    plan = plan_of(talk)
+    done = plan is not None and any(block.on == talk.today and block.counts for block in plan.blocks)
+    return plan is not None and done and schedule.left_today(plan, talk.today) == 0
+
+
+@words.list
+def next_block(talk: Talk) -> tuple[str, ...]:
+    """The button to be told when the next block of the day may begin, where there is one, outside quiet hours."""
+    found = _next_from(talk)
+    if found is None or not schedule.left_today(found[0], talk.today):
+        return ()
+    at = local(found[1], talk.profile.zone)
+    welcome = at.date() == talk.today and not hours.in_quiet_hours(talk.profile, at.time())
+    return ("remind_me",) if welcome and not talk.profile.stopped else ()
+
+
+@words.action
+def remind_of_next(talk: Talk) -> None:
+    """Offer the next block of the day once the hour is over."""
+    found = _next_from(talk)
+    if found:
+        talk.set_timer("day_later", found[1], "day_later")
+
+
+@words.view
+def next_from(talk: Talk) -> str | None:
+    """The wall-clock time from which the day's next block may begin; None where it may now, or none is left."""
+    found = _next_from(talk)
+    if found is None or not schedule.left_today(found[0], talk.today):
+        return None
+    return f"{local(found[1], talk.profile.zone):%H:%M}"

@@ -1,0 +1,176 @@
+"""Words about trials, and the first block that they lead to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue.registry import Words
+from bot.dialogue.talk import Talk
+from bot.dialogue.words.plans import plan_of, put_plan
+from bot.domain import Trial, Value
+from bot.programme import evaluation, flare, pacing, schedule
+
+words = Words()
+
+
+def _next(talk: Talk) -> str:
+    plan = plan_of(talk)
+    return pacing.next_after_trial(plan, talk.today) if plan and plan.quota is None else ""
+
+
+@words.guard
+def trials_open(talk: Talk) -> bool:
+    """Do the trials still run?"""
+    plan = plan_of(talk)
+    return plan is not None and plan.quota is None
+
+
+@words.guard
+def trial_today(talk: Talk) -> bool:
+    """Was there a trial today already? A night lies between two."""
+    return _next(talk) == "wait"
+
+
+@words.guard
+def trials_ran_out(talk: Talk) -> bool:
+    """Did the ten days pass with too few trials?"""
+    return _next(talk) == "restart"
+
+
+@words.guard
+def trials_complete(talk: Talk) -> bool:
+    """Are there enough trials for the first block?"""
+    return _next(talk) == "ready"
+
+
+@words.guard
+def extra_trial_needed(talk: Talk) -> bool:
+    """Do the trials differ so much that one more is asked, tomorrow?"""
+    plan = plan_of(talk)
+    return plan is not None and pacing.next_after_trial(plan, talk.today + timedelta(days=1)) == "extra"
+
+
+@words.guard
+def trial_due(talk: Talk) -> bool:
+    """Is a trial due today?"""
+    return _next(talk) in ("another", "extra", "restart")
+
+
+@words.list
+def last_trial(talk: Talk) -> tuple[str, ...]:
+    """The button that says that the last trial was too much, where one counts."""
+    plan = plan_of(talk)
+    last = plan.trials[-1:] if plan and plan.quota is None else ()
+    return ("last_was_too_much",) if last and not last[0].overdone else ()
+
+
+@words.action
+def mark_last_trial(talk: Talk) -> None:
+    """The last trial was too much: it only caps the average."""
+    plan = plan_of(talk)
+    if plan and plan.trials:
+        put_plan(talk, pacing.mark_overdone(plan, plan.trials[-1].on))
+        talk.record("trial_overdone", activity=plan.activity, of=plan.trials[-1].on.isoformat())
+
+
+@words.action
+def start_trials_again(talk: Talk) -> None:
+    """Begin the trials anew."""
+    plan = plan_of(talk)
+    if plan:
+        put_plan(talk, pacing.restart_trials(plan))
+
+
+@words.action
+def keep_trial(talk: Talk) -> None:
+    """Keep the trial; one that was pushed through only caps the average."""
+    plan, seconds = plan_of(talk), talk.get("seconds")
+    if plan and isinstance(seconds, int):
+        trial = Trial(talk.today, seconds, overdone=talk.value == "pushed_through")
+        away = plan.quota is not None
+        put_plan(talk, evaluation.after_trial(plan, trial) if away else pacing.add_trial(plan, trial))
+        talk.record("trial", activity=plan.activity, seconds=seconds, overdone=trial.overdone)
+
+
+@words.action
+def set_first_quota(talk: Talk) -> None:
+    """Compute the first block from the trials, and keep it."""
+    _set_first(talk, very_careful=False)
+
+
+@words.action
+def start_very_carefully(talk: Talk) -> None:
+    """Begin at half of the trials, because the person asks for it."""
+    _set_first(talk, very_careful=True)
+
+
+def _set_first(talk: Talk, *, very_careful: bool) -> None:
+    plan, profile = plan_of(talk), talk.profile
+    if plan is None:
+        return
+    often = flare.refer(profile.flares, talk.today) is not None
+    factor = pacing.start_factor(
+        profile.fear,
+        profile.usual_pain,
+        flare.began_within(profile.flares, talk.today, 14) or int(often),
+        schedule.boom_bust([block for each in profile.plans for block in each.blocks], talk.today),
+        very_careful,
+    )
+    first = pacing.first_quota(plan.trials, factor, plan.ceiling)
+    put_plan(talk, pacing.begin(plan, first, talk.today))
+    talk.remember(
+        trials_shown=first.trials, centre=first.centre, method=first.method, factor=round(first.factor * 100)
+    )
+    talk.record("first_block", activity=plan.activity, seconds=first.seconds, factor=first.factor)
+
+
+# --- what texts show --------------------------------------------------------------------------------------
+
+
+@words.view
+def trials(talk: Talk) -> Value:
+    """The trials that count, in seconds."""
+    shown, plan = talk.get("trials_shown"), plan_of(talk)
+    if isinstance(shown, tuple):
+        return shown
+    return tuple(trial.seconds for trial in plan.trials if not trial.overdone) if plan else ()
+
+
+@words.view
+def trials_done(talk: Talk) -> int:
+    """How many trials there were."""
+    plan = plan_of(talk)
+    return len(plan.trials) if plan else 0
+
+
+@words.view
+def trials_left(talk: Talk) -> int:
+    """How many trials are still wanted."""
+    plan = plan_of(talk)
+    counted = sum(not trial.overdone for trial in plan.trials) if plan else 0
+    return max(0, pacing.TRIALS - counted)
+
+
+@words.view
+def centre(talk: Talk) -> Value:
+    """The middle of the trials, in seconds."""
+    return talk.get("centre") or 0
+
+
+@words.view
+def method(talk: Talk) -> Value:
+    """`mean`, or `median` where the trials differ much."""
+    return talk.get("method") or "mean"
+
+
+@words.view
+def factor(talk: Talk) -> Value:
+    """The share of the middle that the first block gets, in percent."""
+    plan = plan_of(talk)
+    return talk.get("factor") or (round(plan.factor * 100) if plan else 80)
+
+
+@words.view
+def seconds(talk: Talk) -> Value:
+    """The duration that was given or measured just now, in seconds."""
+    return talk.get("seconds") or 0
