@@ -1,6 +1,6 @@
 """The kinds of people, and how they choose: by the state of the talk, else by the button's key.
 
-Nothing here is measured; the numbers make six people who differ enough to try the programme in every corner.
+Nothing here is measured; the numbers make people who differ enough to try the programme in every corner.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ MORE_OF_IT: Weights = {
 """The commands by which somebody begins on their own, and how readily."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of person. Chances are 0 to 1, scores 0 to 10.
 
@@ -60,7 +60,7 @@ class Kind:
     beginning something on one's own. `to_the_bell`: the chance that a block is not stopped before its bell.
     `too_long`: by how much a try or a block without the timer is overdone. `flare_days`: days between two flare-ups,
     on average. `pain` and `fear` are those of the first day, `mends` what goes away of both in four weeks.
-    `leaves_after`: days until nothing is read any more, None for who stays.
+    `leaves_after`: days until nothing is read any more, None for who stays. `curious`: taps anything, once the first talk is over.
     """
 
     name: str
@@ -74,12 +74,15 @@ class Kind:
     fear: float = 3.0
     mends: float = 0.5
     leaves_after: int | None = None
+    curious: bool = False
     chooses: Mapping[str, Weights] = field(default_factory=dict)
 
     def weight(self, state: str, key: str) -> float:
         """How readily this key is tapped in this state."""
         if key in NEVER:
             return 0
+        if self.curious and not state.startswith("onboarding."):
+            return 1
         for weights in (self.chooses.get(state), BY_STATE.get(state), self.chooses.get(""), BY_KEY):
             if weights is not None and key in weights:
                 return weights[key]
@@ -110,5 +113,6 @@ KINDS = (
         chooses={"": {"flare": 0.2, "bad_day": 1, "calm": 1, "very_bad": 2}},
     ),
     Kind("leaves", reads=0.9, leaves_after=18),
+    Kind("curious", reads=0.8, own=0.5, flare_days=30, curious=True),
 )  # fmt: skip
 """Everybody is of one of these kinds, in turn."""

@@ -119,6 +119,8 @@ class Rules:
 
     def _resumed_after_a_card(self, moment: Moment) -> Iterator[str]:
         state, frames = moment.state, moment.after.session.frames
+        if not frames:
+            self.buried = frozenset()  # of who is erased everything begins anew, the numbers of the screens too
         if state in CARDS and state_of(moment.before) != state:
             self.buried |= {frame.id for frame in frames[:-1] if frame.flow != "onboarding"}
             groups = {group for at, group in moment.waiting if at > moment.event.at}
