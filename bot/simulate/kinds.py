@@ -60,7 +60,7 @@ class Kind:
     beginning something on one's own. `to_the_bell`: the chance that a block is not stopped before its bell.
     `too_long`: by how much a try or a block without the timer is overdone. `flare_days`: days between two flare-ups,
     on average. `pain` and `fear` are those of the first day, `mends` what goes away of both in four weeks.
-    `leaves_after`: days until nothing is read any more, None for who stays. `curious`: taps anything, once the first talk is over.
+    `leaves_after`: days until nothing is read any more, None for who stays. `curious`: taps anything after the start.
     """
 
     name: str
