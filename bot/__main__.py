@@ -13,8 +13,10 @@ from pathlib import Path
 
 from bot import app, content, places
 from bot.ask import answer, ask_many, kept_questions
+from bot.catalogue import with_catalogue
 from bot.chat import chat
-from bot.check import check_all
+from bot.check import check_all, check_wording
+from bot.check.release import unreviewed
 from bot.clock import Clock
 from bot.config import Settings, SettingsError, load_settings
 from bot.dialogue.flow import load_flows
@@ -25,9 +27,12 @@ from bot.domain import LANGUAGES
 from bot.graph import document
 from bot.guide import with_word_list
 from bot.logs import set_up
+from bot.rendering.contact_sheet import BEHIND, Background, all_pictures, contact_sheet, digest, drawn_from
 from bot.simulate import simulate
 
-FLOWS_PAGE = Path("docs/flows.md")
+DOCS = Path("docs")
+FLOWS_PAGE, CONTENT_PAGE = DOCS / "flows.md", DOCS / "content.md"
+SHEETS: dict[Background, Path] = {each: DOCS / "pictures" / f"contact-{each}.png" for each in BEHIND}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,10 +78,10 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = commands.add_parser("check", help="look for mistakes in dialogs/, with file and line")
     checking.add_argument("--dialogs", type=Path, default=None, help="another folder than the own one")
+    checking.add_argument("--release", action="store_true", help="list what no named person has read or called yet")
     checking.set_defaults(run=_check)
 
-    graph = commands.add_parser("graph", help=f"write {FLOWS_PAGE}, and the word list of dialogs/README.md")
-    graph.add_argument("--to", type=Path, default=FLOWS_PAGE)
+    graph = commands.add_parser("graph", help="write anew what docs/ and dialogs/README.md show of the content")
     graph.set_defaults(run=_graph)
 
     simulating = commands.add_parser("simulate", help="let synthetic people live for months; broken rules are told")
@@ -150,13 +155,18 @@ def _questions(given: argparse.Namespace) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     folder = given.dialogs or places.dialogs()
-    issues = check_all(folder, WORDS)
+    issues = sorted({*check_all(folder, WORDS), *check_wording(folder, WORDS)})
     for issue in issues:
         print(issue)
     if old := [] if issues else content.load_understanding(folder)[1].old(Clock().real().date()):
         print(f"warning: {len(old)} telephone numbers were not called in the last 12 months", file=sys.stderr)
     print(f"{len(issues)} issue{'' if len(issues) == 1 else 's'}" if issues else "the content is in order")
-    return 1 if issues else 0
+    missing = unreviewed(folder, Clock().real().date()) if given.release and not issues else []
+    for line in missing:
+        print(line)
+    if given.release and not issues:
+        print(f"{len(missing)} texts and numbers wait for a name and a day in {folder / 'reviews.yaml'}")
+    return 1 if issues or missing else 0
 
 
 def _simulate(given: argparse.Namespace) -> int:
@@ -165,10 +175,16 @@ def _simulate(given: argparse.Namespace) -> int:
 
 
 def _graph(given: argparse.Namespace) -> int:
-    given.to.write_text(document(load_flows(places.dialogs() / "flows")), encoding="utf-8")
-    guide = places.dialogs() / "README.md"
+    dialogs, guide = content.load(places.dialogs()), places.dialogs() / "README.md"
+    FLOWS_PAGE.write_text(document(load_flows(places.dialogs() / "flows")), encoding="utf-8")
     guide.write_text(with_word_list(guide.read_text(encoding="utf-8"), WORDS), encoding="utf-8")
-    print(f"written to {given.to} and {guide.name}")
+    CONTENT_PAGE.write_text(with_catalogue(CONTENT_PAGE.read_text(encoding="utf-8"), dialogs), encoding="utf-8")
+    print(f"written: {FLOWS_PAGE}, {CONTENT_PAGE}, the word list of {guide.name}")
+    svgs = all_pictures(dialogs.pictures, dialogs.exercises, LANGUAGES[0])
+    for background, sheet in SHEETS.items():
+        if not sheet.exists() or drawn_from(sheet.read_bytes()) != digest(svgs):
+            sheet.write_bytes(contact_sheet(svgs, background))
+            print(f"drawn: {sheet}")
     return 0
 
 

@@ -14,7 +14,7 @@ from bot.dialogue.engine import Dialogue
 from bot.dialogue.flow import load_flows
 from bot.dialogue.reading import ContentError, Issue, read_yaml, validate
 from bot.dialogue.words import WORDS
-from bot.domain import LANGUAGES, Event, EventKind, Message, Value
+from bot.domain import LANGUAGES, Alarm, Event, EventKind, Message, Value
 from bot.programme.exercises import Dose, Form
 from bot.rendering import exercises
 from bot.rendering.exercises import Exercises
@@ -80,6 +80,7 @@ class Shelf:
     cards: Mapping[str, str]
     questions: Questions
     book_of_remarks: Remarks
+    safety: Safety
 
     def lessons(self, course: str | None) -> tuple[str, ...]:
         """The lessons in the order of a course; of the chronic one where it is not known."""
@@ -144,6 +145,10 @@ class Shelf:
         """What an alarm card shows of helplines."""
         return self.helplines.card(country, lang, at)
 
+    def asked(self, text: str) -> Alarm | None:
+        """The alarm sign that a text only asks about."""
+        return self.safety.asked(text)
+
     def answers_to(self, topic: str) -> bool:
         """Whether there is an answer to questions of this topic."""
         return topic in self.questions.data.topics
@@ -202,7 +207,7 @@ def load(folder: Path) -> Dialogs:
     remarks = Remarks.load(folder, read_remarks)
     safety, helplines, questions = load_understanding(folder)
     texts = load_texts(folder, lessons, knowledge, ladder, remarks, questions.data)
-    shelf = Shelf(lessons, knowledge, ladder, helplines, safety.cards, questions, remarks)
+    shelf = Shelf(lessons, knowledge, ladder, helplines, safety.cards, questions, remarks, safety)
     pictures = Pictures(folder / "media", lessons.labels)
     return Dialogs(
         dialogue=Dialogue(
@@ -238,7 +243,9 @@ def _match(texts: Texts, text: str, keys: tuple[str, ...], lang: str) -> str | N
 def load_understanding(folder: Path) -> tuple[Safety, Helplines, Questions]:
     """The safety net, the helplines and the questions. Raises ContentError."""
     try:
-        return Safety.load(folder / "safety"), Helplines.load(folder / "helplines.yaml"), Questions.load(folder)
+        questions = Questions.load(folder)
+        calm = [text for _, _, text in questions.data.examples]
+        return Safety.load(folder / "safety", calm), Helplines.load(folder / "helplines.yaml"), questions
     except reading.ContentError as error:
         raise ContentError(Issue(str(error.path), error.line, error.message)) from None
 

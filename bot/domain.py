@@ -312,10 +312,11 @@ class Profile:
     """What a person told us. Kept encrypted, and only after consent (`consent` is its version, None before).
 
     `since` is the day the pain began, as far as the person knows. `alarm` is the open alarm sign that keeps the
-    exercise part closed. `hour` is the local time of the day's message ("07:30"), by weekday where `hours` has
-    one (0 is Monday), asked every evening where `shifts` is set. `ill` tells why there is a pause. `unanswered`
-    counts messages of ours that came by themselves and met silence. Scores are 0 to 10. `favourites` are lessons that
-    the person keeps at hand, `calm_offered` says that a tense evening was once answered with the offer of calm.
+    exercise part closed. `risks` (`risk_cancer` …) make new, different pain one for the doctor today. `hour` is the
+    local time of the day's message ("07:30"), by weekday where `hours` has one (0 is Monday), asked every evening
+    where `shifts` is set. `ill` tells why there is a pause. `unanswered` counts messages of ours that came by
+    themselves and met silence. Scores are 0 to 10. `favourites` are lessons that the person keeps at hand,
+    `calm_offered` says that a tense evening was once answered with the offer of calm.
     """
 
     lang: str = "en"
@@ -327,6 +328,7 @@ class Profile:
     offered: Course | None = None
     alarm: str | None = None
     alarm_kind: AlarmKind | None = None
+    risks: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     asked_exclusions: bool = False
     goal: str | None = None

@@ -31,11 +31,16 @@ def word_list(words: Words) -> str:
 
 def with_word_list(page: str, words: Words) -> str:
     """The page with the list between its two marks written anew. Raises ValueError where a mark is missing."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the page needs the marks {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{word_list(words)}{END}{after}"
+    return put(page, BEGIN, word_list(words), END)
+
+
+def put(page: str, begin: str, made: str, end: str) -> str:
+    """The page with what stands between the two marks made anew. Raises ValueError where a mark is missing."""
+    before, found_begin, rest = page.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not found_begin or not found_end:
+        raise ValueError(f"the page needs the marks {begin} and {end}")
+    return f"{before}{begin}\n{made}{end}{after}"
 
 
 def _table(kind: str, found: Mapping[str, Callable[..., object]]) -> Iterator[str]:

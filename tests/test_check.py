@@ -12,7 +12,7 @@ import pytest
 
 from bot import places
 from bot.__main__ import main
-from bot.check import check_all
+from bot.check import check_all, check_wording
 from bot.dialogue.words import WORDS
 
 
@@ -32,12 +32,14 @@ def replace_in(file: Path, old: str, new: str) -> int:
 
 def issues_of(folder: Path) -> list[str]:
     return [
-        f"{Path(issue.file).relative_to(folder)}:{issue.line}: {issue.what}" for issue in check_all(folder, WORDS)
+        f"{Path(issue.file).relative_to(folder)}:{issue.line}: {issue.what}"
+        for issue in (*check_all(folder, WORDS), *check_wording(folder, WORDS))
     ]
 
 
 def test_the_content_is_in_order() -> None:
-    assert [str(issue) for issue in check_all(places.dialogs(), WORDS)] == []
+    folder = places.dialogs()
+    assert [str(issue) for issue in (*check_all(folder, WORDS), *check_wording(folder, WORDS))] == []
 
 
 BREAKS = [

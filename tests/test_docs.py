@@ -11,11 +11,13 @@ import pytest
 from cryptography.fernet import Fernet, MultiFernet
 from pydantic import SecretStr
 
-from bot.__main__ import main
+from bot import content
+from bot.__main__ import SHEETS, main
+from bot.catalogue import rests_on, with_catalogue
 from bot.check import TAGS
 from bot.check.limits import read_style
 from bot.config import Settings
-from bot.content import READERS
+from bot.content import READERS, Dialogs
 from bot.dialogue.flow import Flow, Offered, Row, State, load_flows
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
@@ -23,6 +25,7 @@ from bot.dialogue.words import WORDS
 from bot.graph import document
 from bot.guide import BEGIN, END, with_word_list, word_list
 from bot.rendering import lesson_text
+from bot.rendering.contact_sheet import all_pictures, digest, drawn_from
 from bot.rendering.wording import filters
 from bot.store.tables import tables
 
@@ -95,7 +98,7 @@ def test_every_command_that_is_named_exists(name: str, capsys: pytest.CaptureFix
 
 def test_the_readme_lists_every_command_with_options_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
     listed = {cells[0].strip("`").removeprefix("backwise "): cells[1] for cells in rows(read("README.md"), "command")}
-    there = re.findall(r"^    ([a-z]+) ", help_of(capsys), re.MULTILINE)
+    there = re.findall(r"^    ([a-z]+)(?: |$)", help_of(capsys), re.MULTILINE)
     assert sorted(listed) == sorted(there)
     for command, about in listed.items():
         shown = help_of(capsys, command)
@@ -139,6 +142,44 @@ def test_the_flows_page_is_fresh_and_names_every_flow() -> None:
     page = CHECKOUT / "docs" / "flows.md"
     assert page.exists() and page.read_text(encoding="utf-8") == document(flows), f"docs/flows.md: {MEND}"
     assert set(re.findall(r"^## (\w+)$", read("docs/flows.md"), re.MULTILINE)) == set(flows)
+
+
+@pytest.fixture(scope="module")
+def dialogs() -> Dialogs:
+    return content.load(CHECKOUT / "dialogs")
+
+
+def test_the_catalogue_is_fresh_and_has_every_lesson_exercise_and_topic(dialogs: Dialogs) -> None:
+    page = read("docs/content.md")
+    assert with_catalogue(page, dialogs) == page, f"docs/content.md: {MEND}"
+    assert [cells[2].strip("`") for cells in rows(page, "lesson")] == [
+        each.drawing for each in dialogs.shelf.book.entries
+    ]
+    assert all(cells[3].endswith("?") and cells[4] for cells in rows(page, "lesson"))
+    assert len(rows(page, "step")) == len(dialogs.exercises.data)
+    assert [cells[0].strip("`") for cells in rows(page, "topic")] == list(dialogs.questions.data.topics)
+
+
+def test_the_sheets_show_the_pictures_as_they_are(dialogs: Dialogs) -> None:
+    pictures = digest(all_pictures(dialogs.pictures, dialogs.exercises, "en"))
+    for sheet in SHEETS.values():
+        image = (CHECKOUT / sheet).read_bytes()
+        assert drawn_from(image) == pictures, f"{sheet}: {MEND}"
+        assert len(image) < 700_000
+
+
+@pytest.mark.parametrize(
+    ("sources", "short"),
+    [
+        ("Slower (Marucha 1998, Pain). <b>Early evidence.</b>", "Marucha 1998 · early"),
+        ("Wood and Hendrick 2019, WHO (2023), NICE, 2021; WHO (2023)", "Wood and Hendrick 2019, WHO 2023, NICE 2021"),
+        ("The Belgian guideline (Rehabilitation Medicine, 2020): <b>little</b> research", "little"),
+        ("Since 2011 prof. Danneels. <b>Moderate evidence, small effect.</b>", "Danneels · moderate, small effect"),
+        ("Our own choice, that takes little time.", ""),
+    ],
+)
+def test_what_a_text_rests_on_is_told_in_short(sources: str, short: str) -> None:
+    assert rests_on(sources) == short
 
 
 class TestTheWordList:

@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "content": LIBRARIES - {"store", "channels"},
     "graph": {"dialogue"},
     "guide": {"dialogue"},
+    "catalogue": LIBRARIES - {"store", "channels"} | {"content", "guide"},
     "dialogue": {"programme"},
     "programme": set(),
     "understanding": set(),
@@ -43,7 +44,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     **{room: LIBRARIES | SHELL | {"content", "runtime", "web", "sandbox"} for room in WIRED - {"app"}},
     "app": LIBRARIES | SHELL | {"content", "debug", "runtime", "web", "sandbox"},
     **{room: LIBRARIES | SHELL | {"app", "check", "content", "runtime"} for room in COMMANDS},
-    "__main__": LIBRARIES | SHELL | WIRED | COMMANDS | {"content", "graph", "guide", "runtime", "web", "sandbox"},
+    "__main__": LIBRARIES
+    | SHELL
+    | WIRED
+    | COMMANDS
+    | {"catalogue", "content", "graph", "guide", "runtime", "web", "sandbox"},
 }
 
 NOT_IN_PURE_ROOMS = {"asyncio", "time", "random", "os", "sqlalchemy", "telegram"}

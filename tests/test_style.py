@@ -15,7 +15,7 @@ from bot.check.content import Content, read
 from bot.check.passages import Passage, passages
 from bot.check.readability import difficulty, sentences, syllables, words
 from bot.check.style import check_style
-from bot.check.texts import check_twins
+from bot.check.texts import check_same_values
 from bot.dialogue.words import WORDS
 
 SENTENCE = "You walk a bit each day and then you rest and then you walk again and so it goes on and on"
@@ -174,7 +174,7 @@ def test_what_twins_show_is_compared(tmp_path: Path) -> None:
     write(tmp_path, "nl/buttons.yaml", 'start: Start\nhalf: "{{ half }} min"')
     content = Content(tmp_path, WORDS)
     read(content)
-    check_twins(content)
+    check_same_values(content)
     found = {f"{Path(each.file).relative_to(tmp_path)}:{each.line}: {each.what}" for each in content.issues}
     assert "en/menu/home.j2:2: 'malaise' is not shown in the twin in 'nl'" in found
     assert "nl/buttons.yaml:2: 'half' is not shown in the twin of 'half' in 'en'" in found

@@ -13,7 +13,7 @@ from bot.check.flows import check_flow, check_reach
 from bot.check.questions import check_questions
 from bot.check.remarks import check_remarks
 from bot.check.style import check_style
-from bot.check.texts import TAGS, check_labels, check_texts, check_twins
+from bot.check.texts import TAGS, check_labels, check_same_values, check_texts, check_twins
 from bot.dialogue.reading import Issue, read_yaml
 from bot.dialogue.registry import Words
 from bot.domain import LANGUAGES
@@ -23,9 +23,9 @@ from bot.rendering.lessons import Lessons
 from bot.understanding import reading
 from bot.understanding.helplines import Helplines
 from bot.understanding.question_files import QuestionData, load_questions
-from bot.understanding.safety import Safety
+from bot.understanding.safety_files import load_safety
 
-__all__ = ["TAGS", "check", "check_all"]
+__all__ = ["TAGS", "check", "check_all", "check_wording"]
 
 
 def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
@@ -45,7 +45,7 @@ def check(folder: Path, words: Words, extra: Iterable[str] = ()) -> list[Issue]:
 
 
 def check_all(folder: Path, words: Words) -> list[Issue]:
-    """All issues of all content: flows, texts, lessons, exercises, questions, remarks, safety, helplines, style."""
+    """All that would go wrong in front of a person: flows, texts, lessons, exercises, questions, safety data."""
     lessons = Lessons.load(folder, read_yaml)
     parts = (lessons, Knowledge.load(folder, read_yaml), Exercises.load(folder, read_yaml))
     whole = [part for part in parts if not part.issues]
@@ -56,10 +56,18 @@ def check_all(folder: Path, words: Words) -> list[Issue]:
     issues += check(folder, words, made_elsewhere)
     issues += [Issue(each.file, each.line, each.message) for part in parts for each in part.issues]
     issues += _safety_issues(folder)
-    issues += check_style(folder)
     if questions:
         issues += check_questions(folder, questions, {entry.id for entry in lessons.entries})
     return sorted(set(issues))
+
+
+def check_wording(folder: Path, words: Words) -> list[Issue]:
+    """Where texts break the rules of our style, or twins show other values. It keeps nobody from starting."""
+    content = Content(folder, words)
+    read(content)
+    content.issues.clear()
+    check_same_values(content)
+    return sorted({*content.issues, *check_style(folder)})
 
 
 def _questions(folder: Path) -> tuple[QuestionData | None, list[Issue]]:
@@ -71,7 +79,7 @@ def _questions(folder: Path) -> tuple[QuestionData | None, list[Issue]]:
 
 def _safety_issues(folder: Path) -> list[Issue]:
     found = []
-    for load in (lambda: Safety.load(folder / "safety"), lambda: Helplines.load(folder / "helplines.yaml")):
+    for load in (lambda: load_safety(folder / "safety"), lambda: Helplines.load(folder / "helplines.yaml")):
         try:
             load()
         except reading.ContentError as error:

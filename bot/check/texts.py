@@ -20,27 +20,33 @@ LONGEST_TEXT, LONGEST_CAPTION, LONGEST_DATA = 4096, 1024, 64
 LONGEST_VALUE, LONGEST_FILTERED = 200, 50
 """The longest value of a person that a text shows, and the longest that a filter makes of one, in characters."""
 LARGEST_SCREEN = 2**32
+TWINS = ((LANGUAGES[0], LANGUAGES[1]), (LANGUAGES[1], LANGUAGES[0]))
 OWN_TO_A_LANGUAGE = ALWAYS_THERE | {"country"}
 """Values by which the words of one language may depend on more than those of the other."""
 
 
 def check_twins(content: Content) -> None:
-    """Every text and label has its twin in the other language, and both show the same values."""
-    first, second = LANGUAGES
-    for lang, twin in ((first, second), (second, first)):
-        for name, (path, source) in content.texts[lang].items():
+    """Every text and label has its twin in the other language."""
+    for lang, twin in TWINS:
+        for name, (path, _) in content.texts[lang].items():
             if name not in content.texts[twin]:
                 content.add(path, 1, f"this text has no twin in '{twin}'")
-                continue
-            for variable in sorted(_only_here(source, content.texts[twin][name][1])):
+        if lang in content.labels and twin in content.labels:
+            document, labels = content.labels[lang]
+            for key in labels.keys() - content.labels[twin][1].keys():
+                content.issues.append(document.issue(f"the button '{key}' has no twin in '{twin}'", key))
+
+
+def check_same_values(content: Content) -> None:
+    """Texts and labels that are twins show the same values, and look at the same ones to choose their words."""
+    for lang, twin in TWINS:
+        for name, (path, source) in content.texts[lang].items():
+            for variable in sorted(_only_here(source, content.texts[twin].get(name, (path, source))[1])):
                 content.add(path, _line_of(source, variable), f"'{variable}' is not shown in the twin in '{twin}'")
         if lang in content.labels and twin in content.labels:
             document, labels = content.labels[lang]
             for key, label in labels.items():
-                if key not in content.labels[twin][1]:
-                    content.issues.append(document.issue(f"the button '{key}' has no twin in '{twin}'", key))
-                    continue
-                for variable in sorted(_only_here(str(label), str(content.labels[twin][1][key]))):
+                for variable in sorted(_only_here(str(label), str(content.labels[twin][1].get(key, label)))):
                     what = f"'{variable}' is not shown in the twin of '{key}' in '{twin}'"
                     content.issues.append(document.issue(what, key))
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain import (
+    Alarm,
     CancelTimer,
     DropWaiting,
     Effect,
@@ -91,6 +92,9 @@ class Content(Protocol):
 
     def remarks(self, place: str, lang: str) -> tuple[tuple[str, int], ...]:
         """The situations of a place, in order, each with its number of remarks; the last one always fits."""
+
+    def asked(self, text: str) -> Alarm | None:
+        """The alarm sign that a text only asks about, None where it asks about none."""
 
 
 class Talk:

@@ -20,6 +20,10 @@ PLANNED = {1: 7, 2: 7, 3: 7, 4: 3, 5: 3, 6: 3}
 """Days a week on which something is planned: every day while it is small, three once muscles are loaded (programme
 3.4: "3x/week" for stage 4; the rest our own default)."""
 
+DOSE_FROM = {"pelvic_tilt": "the article: ten times"}
+"""Whose number the usual dose of an exercise is, by its id. All others, and the easier and harder forms, are our own
+default."""
+
 GATE_SPAN, GATE_SHARE = timedelta(days=14), 70
 """The next stage is offered after two weeks with at least 70 % done (programme 3.4), in percent."""
 ASK_AGAIN = timedelta(days=7)

@@ -19,6 +19,10 @@ SURGERY, PREGNANCY, HEART_LUNG, MALAISE = "surgery", "pregnancy", "heart_lung", 
 """The exclusions that are asked before the first trial: an operation in the last 12 weeks, a pregnancy without
 advice, an unstable heart or lung disease, getting much worse for days after effort."""
 
+RISKS = ("risk_cancer", "risk_bones", "risk_cortisone", "risk_immunity")
+"""What makes new, different pain one for the doctor today: cancer before, weak bones, cortisone for long, little
+defence. NHS back pain page and the Belgian guideline name them as red flags; see evidence 5.1."""
+
 Path = Literal["quota", "little_and_often", "with_advice", "closed"]
 
 
@@ -60,6 +64,11 @@ def hides_exercise(profile: Profile) -> bool:
     """Must every exercise, block and walking tip be hidden? After an open alarm sign, and with post-exertional
     malaise, where even "with advice" gives no exercise advice of ours (NICE NG206, 1.11)."""
     return profile.alarm is not None or MALAISE in profile.exclusions
+
+
+def needs_doctor(profile: Profile, *, new_and_different: bool) -> bool:
+    """Does new pain, different from the known one, call for the doctor today? With a stored risk it does."""
+    return new_and_different and bool(profile.risks)
 
 
 def stage_change(profile: Profile, today: date) -> Course | None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import resvg_py
 from pydantic import TypeAdapter
 
 from bot.domain import LANGUAGES
@@ -17,7 +16,7 @@ from bot.rendering.exercise_data import DoseData, ExerciseData, ExerciseFile, Ex
 from bot.rendering.lessons import Document, Issue, Reader, _Loading
 from bot.rendering.mannequin import Body
 from bot.rendering.movement import Movement
-from bot.rendering.pictures import FAMILY, FONTS, PAPER, WIDTH
+from bot.rendering.pictures import to_png
 from bot.rendering.posing import solve
 
 STAGES = range(1, 7)
@@ -68,16 +67,7 @@ class Exercises:
 
     def png(self, exercise: str, lang: str) -> bytes:
         """The still picture, 1280 pixels wide and opaque. Raises KeyError for an unknown exercise."""
-        image: bytes = resvg_py.svg_to_bytes(
-            svg_string=self.svg(exercise, lang),
-            width=WIDTH,
-            background=PAPER,
-            skip_system_fonts=True,
-            font_files=sorted(str(path) for path in FONTS.glob("*.ttf")),
-            font_family=FAMILY,
-            sans_serif_family=FAMILY,
-        )
-        return image
+        return to_png(self.svg(exercise, lang))
 
     def gif(self, exercise: str) -> bytes:
         """The movement as a short loop, the same in every language. Raises KeyError for an unknown exercise."""

@@ -29,6 +29,21 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 FONTS = Path(__file__).with_name("fonts")
 FAMILY = "Andika"
+_FONT_FILES = sorted(str(path) for path in FONTS.glob("*.ttf"))
+
+
+def to_png(svg: str, width: int = WIDTH) -> bytes:
+    """An SVG as an opaque PNG, `width` pixels wide, lettered with our own fonts. Raises ValueError for bad SVG."""
+    image: bytes = resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=width,
+        background=PAPER,
+        skip_system_fonts=True,
+        font_files=_FONT_FILES,
+        font_family=FAMILY,
+        sans_serif_family=FAMILY,
+    )
+    return image
 
 
 class Pictures:
@@ -44,7 +59,6 @@ class Pictures:
         self._labels = labels
         self._sources = sources
         self._variables: dict[str, frozenset[str]] = {}
-        self._fonts = sorted(str(path) for path in FONTS.glob("*.ttf"))
         self._environment = SandboxedEnvironment(
             loader=DictLoader({f"{name}.svg": source for name, source in sources.items()}),
             autoescape=True,
@@ -72,16 +86,7 @@ class Pictures:
 
     def png(self, drawing: str, lang: str, values: Mapping[str, Any] = NOTHING) -> bytes:
         """The drawing as a PNG, 1280 pixels wide and opaque. Raises as `svg` does, ValueError for bad SVG."""
-        image: bytes = resvg_py.svg_to_bytes(
-            svg_string=self.svg(drawing, lang, values),
-            width=WIDTH,
-            background=PAPER,
-            skip_system_fonts=True,
-            font_files=self._fonts,
-            font_family=FAMILY,
-            sans_serif_family=FAMILY,
-        )
-        return image
+        return to_png(self.svg(drawing, lang, values))
 
     def hash(self, drawing: str, lang: str) -> str:
         """Changes whenever the picture does: what an uploaded file's id is remembered under."""

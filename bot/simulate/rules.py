@@ -24,7 +24,7 @@ ASKED_FOR = frozenset(
 """Timers of things that the person asked for; so are those that belong to one screen, the nudge apart."""
 
 NUDGE = "no_reply"
-CARDS = frozenset({"alarm.emergency", "alarm.urgent", "alarm.overdose", "alarm.crisis"})
+CARDS = frozenset({"alarm.emergency", "alarm.urgent", "alarm.overdose", "alarm.crisis", "alarm.violence"})
 OFFERS = frozenset(
     {
         "day/block", "day/trial", "today/block", "today/trial", "block/running", "block/breaths", "trial/explain",

@@ -15,7 +15,7 @@ from bot.understanding.safety_files import Pattern
 REACH_THING, REACH_DOING, REACH_SENTENCE, REACH_BACK = 10, 5, 12, 3
 """How many words a "no …", a "not …", an "I don't think …" and a "… is fine" reach."""
 
-_ASKABLE: frozenset[AlarmKind] = frozenset({"emergency", "urgent"})
+ASKABLE: frozenset[AlarmKind] = frozenset({"emergency", "urgent"})
 """Only for these can the question "is this new?" follow: despair and pills are never asked how new they are."""
 
 
@@ -31,6 +31,9 @@ class Context:
     """What one message says about how its finds are meant."""
 
     def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.called_off = False
+        """Whether a find was called off: denied, long ago, only asked about, or told of an animal or a story."""
         self._tokens = reading.tokens
         harmless = _inside(reading.spans("no denial"))
         self._denies_thing = _ends(reading.spans("denies thing")) - harmless
@@ -41,15 +44,22 @@ class Context:
         self._asks = reading.spans("only asks")
         self._over = reading.spans("over")
         self._ago = reading.spans("long ago")
-        spoken = _inside(self._over)
+        spoken = _inside((*self._over, *self._ago))
         self._recent = self._sentences(span for span in reading.spans("recent") if span[0] not in spoken)
         self._for_long = self._sentences(reading.spans("for long"))
         self._who = dict.fromkeys(_inside(reading.spans("myself")), "self")
         self._who |= dict.fromkeys(_inside(reading.spans("something")), "something")
         self._who |= dict.fromkeys(_inside(reading.spans("someone")), "other")
 
-    def meaning(self, pattern: Pattern, kind: AlarmKind, parts: tuple[Span, ...]) -> Meaning | None:
-        """What a find means; None where it calls for no alarm."""
+    def meaning(
+        self, pattern: Pattern, kind: AlarmKind, parts: tuple[Span, ...], *, asked: bool = False
+    ) -> Meaning | None:
+        """What a find means; None where it calls for no alarm. `asked`: count what is only asked about, too."""
+        meant = self._meaning(pattern, kind, parts, asked=asked)
+        self.called_off = self.called_off or meant is None
+        return meant
+
+    def _meaning(self, pattern: Pattern, kind: AlarmKind, parts: tuple[Span, ...], *, asked: bool) -> Meaning | None:
         if not pattern.denied and any(self._denied(span, parts) for span in parts):
             return None
         who = self._subject(parts[: len(pattern.groups[0])])
@@ -57,8 +67,8 @@ class Context:
             return None
         recent = any(self._tokens.sentence[begin] in self._recent for begin, _ in parts)
         doubt = False
-        if not pattern.asked and self._only_asked(parts):
-            if not recent or kind not in _ASKABLE:
+        if not asked and not pattern.asked and self._only_asked(parts):
+            if not recent or kind not in ASKABLE:
                 return None
             doubt = True
         if pattern.past != "counts":
@@ -67,7 +77,16 @@ class Context:
                     return None
                 doubt = True
             doubt = doubt or any(self._tokens.sentence[begin] in self._for_long for begin, _ in parts)
-        return Meaning(doubt=doubt and kind in _ASKABLE, other=who == "other")
+        return Meaning(doubt=doubt and kind in ASKABLE, other=who == "other")
+
+    def calmed(self) -> bool:
+        """Whether the message speaks of long ago, of what is over or fine, asks in general, or holds a saying."""
+        return bool(self._ago or self._over or self._asks or self._denied_after or self.reading.hidden)
+
+    def of_other(self) -> bool:
+        """Whether the whole message tells of somebody else: it names one, and no "I" ("my dad" is no "I")."""
+        others = {at for at, who in self._who.items() if who == "other"}
+        return bool(others) and all(at + 1 in others for at, who in self._who.items() if who == "self")
 
     def _denied(self, span: Span, parts: tuple[Span, ...]) -> bool:
         """Whether a part stands after "no", "not", "I don't think", or before "is fine"."""

@@ -65,7 +65,7 @@ class Helplines:
         """What was never called, or more than 12 months ago: "BE 1813 Zelfmoordlijn 1813: never called"."""
         return tuple(
             f"{code} {name}: " + (f"last called on {told.verified_on}" if told.verified_on else "never called")
-            for code, name, told in self._all()
+            for code, name, told in self.numbers()
             if told.verified_on is None or today - told.verified_on > STALE_AFTER
         )
 
@@ -87,7 +87,8 @@ class Helplines:
                 found.append(line.shown(lang, now, "" if code == ELSEWHERE else LOCALES[lang].territories[code]))
         return tuple(found)
 
-    def _all(self) -> Iterator[tuple[str, str, Sourced]]:
+    def numbers(self) -> Iterator[tuple[str, str, Sourced]]:
+        """Each number with its country and name: "BE", "1813 Zelfmoordlijn"."""
         for code, country in self._countries.items():
             yield code, f"{country.emergency.number} emergency", country.emergency
             if country.doctor and country.doctor.number:

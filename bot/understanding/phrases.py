@@ -129,6 +129,23 @@ class Lists:
             yield from by_word[number]
         yield from self._by_other[name]
 
+    def openers(self, phrase: Phrase) -> frozenset[int] | None:
+        """The words with which the phrase may begin, by number; None where it may begin with a figure."""
+        first = phrase[0]
+        if isinstance(first, ListElement):
+            return self.openers_of(self.phrases[first.name])
+        return frozenset((first.id,)) if isinstance(first, WordElement) else None
+
+    def openers_of(self, phrases: Iterable[Phrase]) -> frozenset[int] | None:
+        """The words with which one of the phrases may begin."""
+        found: set[int] = set()
+        for phrase in phrases:
+            openers = self.openers(phrase)
+            if openers is None:
+                return None
+            found |= openers
+        return frozenset(found)
+
     def _refuse_circle(self, name: str, above: tuple[str, ...]) -> None:
         if name in above:
             raise PhraseError(f"the word lists {' -> '.join((*above, name))} go round in a circle")
@@ -166,8 +183,14 @@ class Reading:
             for number in known[word]:
                 self._at[number].append(at)
         self._barred: frozenset[int] = frozenset()
+        self.hidden = False
         self._spans: dict[str, tuple[Span, ...]] = {}
         self._ends: dict[str, dict[int, tuple[int, ...]]] = {}
+
+    @property
+    def said(self) -> Iterator[int]:
+        """The numbers of all words that the message says, hidden ones aside."""
+        return (number for number, places in self._at.items() if places)
 
     def bar(self, places: Iterable[int]) -> None:
         """Let no gap of a phrase skip these words: a "not" in a gap would turn the meaning round."""
@@ -175,8 +198,9 @@ class Reading:
         self._spans.clear()
         self._ends.clear()
 
-    def hide(self, spans: Iterable[Span]) -> None:
+    def hide(self, spans: Sequence[Span]) -> None:
         """Take the words of these spans out of the message: they mean something else."""
+        self.hidden = bool(spans)
         for begin, end in spans:
             for at in range(begin, end):
                 self._ids[at] = frozenset()

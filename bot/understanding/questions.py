@@ -3,7 +3,7 @@
 Two of scikit-learn's linear classifiers, a support vector machine and a naive Bayes, look at the same features: words
 and pairs of words, and pieces of words, which bear slips and compounds. Their standardised scores are added. How sure
 they are is told by the lead of the machine's first choice. The same content gives the same answers: nothing is left
-to chance. How it was chosen, and what it scores: `docs/decisions/`.
+to chance. How it was chosen, and what it scores: `docs/decisions/0016-questions-by-two-linear-classifiers.md`.
 """
 
 from __future__ import annotations
@@ -30,10 +30,13 @@ LONGEST = 1200
 """Characters of a message that are looked at."""
 BAYES = 0.5
 """The weight of the naive Bayes beside the machine's 1."""
-LEAD = 0.15
-"""From this lead of the first choice on, an answer is given straight away; below it, the likeliest are offered."""
+LEAD, LEAD_OUTSIDE = 0.08, 0.3
+"""From this lead of the first choice on, an answer is given straight away; below it, the likeliest are offered. To
+decline a question as none of ours takes more: a wrong "no" is worse than an offer that does not fit."""
 LEAST, LEAST_SHORT, SHORT = -0.8, -0.5, 3
 """Where even the first choice scores less, nothing is offered; the second holds for texts of so few words."""
+LEAD_OF_PIECES = 0.3
+"""Where no word was ever seen, only pieces of words, a smaller lead means nothing."""
 LEAST_TALK = -0.35
 """Small talk is short and plain: what scores less is none."""
 OFFERED = 3
@@ -85,7 +88,8 @@ class Questions:
 
 
 def _asked(found: _Found) -> Asked:
-    first, sure = found.labels[0], found.lead >= LEAD
+    first = found.labels[0]
+    sure = found.lead >= (LEAD_OUTSIDE if first == OUT_OF_SCOPE else LEAD)
     confidence = float(1 / (1 + np.exp(-SLOPE * (found.lead - MIDDLE))))
     if first == SMALL_TALK and sure and found.score >= LEAST_TALK:
         return Asked("small_talk", found.talk, confidence=confidence, lang=found.lang)
@@ -116,6 +120,7 @@ class _Matcher:
         )
         self.features = make_pipeline(FeatureUnion([("words", words), ("pieces", pieces)]), Normalizer(copy=False))
         rows = self.features.fit_transform([text for _, _, text in data.examples])
+        self.known_words = len(words.vocabulary_)
         machine = LinearSVC(C=0.5, random_state=0).fit(rows, labels)
         bayes = ComplementNB(alpha=0.3).fit(rows, labels)
         language = ComplementNB().fit(rows, [lang for lang, _, _ in data.examples])
@@ -137,7 +142,8 @@ class _Matcher:
         for at, order in enumerate(ranked):
             first, second = machine[at, order[0]], machine[at, order[1]]
             words = words_of(texts[at])
-            known = bool(rows[at].nnz) and any(len(word) > 1 and not word.isdigit() for word in words)
+            known = rows[at, : self.known_words].nnz > 0 or (rows[at].nnz > 0 and first - second >= LEAD_OF_PIECES)
+            known = known and any(len(word) > 1 and not word.isdigit() for word in words)
             yield _Found(
                 labels=[str(label) for label in self.labels[order]],
                 score=float(first) if known else LEAST - 1,

@@ -7,75 +7,146 @@ It is deterministic and needs time in proportion to the message.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
 from bot.domain import Alarm, AlarmKind
-from bot.understanding.context import Context, denials
-from bot.understanding.phrases import Phrase, Reading, Span, few, nested
-from bot.understanding.safety_files import Part, Pattern, SafetyData, Sign, load_safety
-from bot.understanding.tokens import tokens
+from bot.understanding.context import ASKABLE, Context, denials
+from bot.understanding.finds import Sieve, finds
+from bot.understanding.likeness import Likeness, Words
+from bot.understanding.phrases import Reading
+from bot.understanding.safety_files import Pattern, SafetyData, Sign, load_safety
+from bot.understanding.tokens import Tokens, tokens
 
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
+
+LIKELY, CALMED = -0.02, 0.05
+"""From this margin on a message reads like danger; so much more is needed where it also speaks of long ago, of what
+is fine or over, or asks in general. Our own defaults; see docs/decisions."""
+
+
+LEAST_CALM = 2000
+"""With fewer calm messages nearly everything would read like danger; then nothing is compared."""
+LEAST_WORDS = 4
+"""Shorter messages say too little to be compared: "go on" is a button, and no despair."""
 
 
 class Safety:
     """The signs of danger and how people write of them."""
 
-    def __init__(self, data: SafetyData) -> None:
+    def __init__(self, data: SafetyData, calm: Iterable[str] = ()) -> None:
+        """`calm` are more messages that are no alarm, beside the examples."""
         self._data = data
-        self._signs = sorted(data.signs, key=lambda sign: PRESSING.index(sign.kind))
+        signs = sorted(data.signs, key=lambda sign: PRESSING.index(sign.kind))
+        self._sieve = Sieve(data.lists, ((sign, pattern) for sign in signs for pattern in sign.patterns))
+        self._likely = {each.sign.key: each.sign for each in data.examples if each.sign}
+        self._calm = tuple(calm)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        """Made when the first message asks for it: that takes a second or two."""
+        told = {each.sign: chain.from_iterable(each.texts.values()) for each in self._data.examples}
+        quiet = [*told.pop(None, ()), *self._calm]
+        if len(quiet) < LEAST_CALM:
+            return Likeness({}, [])
+        return Likeness(
+            {sign.key: [self._said(text) for text in texts] for sign, texts in told.items() if sign is not None},
+            [self._said(text) for text in quiet],
+        )
 
     @classmethod
-    def load(cls, folder: Path) -> Safety:
+    def load(cls, folder: Path, calm: Iterable[str] = ()) -> Safety:
         """The safety net from its folder. Raises ContentError with file and line."""
-        return cls(load_safety(folder))
+        return cls(load_safety(folder), calm)
+
+    def _tokens(self, text: str) -> Tokens:
+        return tokens(text, self._data.spelling, self._data.clause_words)
+
+    def _said(self, text: str) -> Words:
+        return _plain(self._tokens(text))
 
     @property
     def cards(self) -> Mapping[str, str]:
         """The card that each sign shows: the name of a template in `dialogs/<lang>/safety/`."""
-        return {sign.key: sign.card for sign in self._data.signs}
+        return {sign.key: sign.card for sign in (*self._likely.values(), *self._data.signs)}
 
     @property
     def kinds(self) -> Mapping[str, AlarmKind]:
         """The kind of each sign."""
-        return {sign.key: sign.kind for sign in self._data.signs}
+        return {sign.key: sign.kind for sign in (*self._likely.values(), *self._data.signs)}
 
     def read(self, text: str) -> Alarm | None:
         """The most pressing sign of danger in a message, None where there is none.
 
-        A sign that is certain goes before one in doubt, unless that one is far more pressing.
+        A sign that is certain goes before one in doubt, unless that one is far more pressing. Where no pattern
+        finds anything, or calls it off, a message that reads like the examples of a danger is one in doubt.
         """
-        found = list(self.explain(text))
-        return min((alarm for alarm, _ in found), key=_rank, default=None)
+        message = self._tokens(text)
+        if not message.words:
+            return None
+        context = self._context(message)
+        found = (alarm for alarm, _ in self._found(context))
+        return min(found, key=_rank, default=None) or self._likely_alarm(message, context)
+
+    def asked(self, text: str) -> Alarm | None:
+        """The sign that a message only asks about ("when should I worry about numbness?"), None where it does not.
+
+        Bodily signs alone: nobody is asked back whether they want to die because they asked about it.
+        """
+        message = self._tokens(text)
+        if not message.words or self.read(text) is not None:
+            return None
+        found = (alarm for alarm, _ in self._found(self._context(message), asked=True) if alarm.kind in ASKABLE)
+        return min(found, key=_rank, default=None)
 
     def explain(self, text: str) -> Iterator[tuple[Alarm, Pattern]]:
-        """Every alarm that a message gives, with the pattern that gave it: for whoever edits the patterns."""
-        message = tokens(text, self._data.spelling, self._data.clause_words)
-        if not message.words:
-            return
+        """Every alarm that the patterns find, with the pattern that gave it: for whoever edits the patterns."""
+        message = self._tokens(text)
+        return self._found(self._context(message)) if message.words else iter(())
+
+    def _context(self, message: Tokens) -> Context:
         reading = Reading(self._data.lists, message, self._data.number_words)
         reading.hide(reading.spans("sayings"))
         reading.bar(denials(reading))
-        context = Context(reading)
-        for sign in self._signs:
-            for pattern in sign.patterns:
-                alarm = _judge(sign, pattern, reading, context)
-                if alarm is not None:
-                    yield alarm, pattern
+        return Context(reading)
+
+    def _likely_alarm(self, message: Tokens, context: Context) -> Alarm | None:
+        likely = None if context.called_off or len(message) < LEAST_WORDS else self._likeness.read(_plain(message))
+        if likely is None or likely.margin < LIKELY + (CALMED if context.calmed() else 0):
+            return None
+        sign = self._likely[likely.sign]
+        return Alarm(sign.kind, sign.key, doubt=sign.kind != "hopeless", other=context.of_other())
+
+    def _found(self, context: Context, *, asked: bool = False) -> Iterator[tuple[Alarm, Pattern]]:
+        reading = context.reading
+        for sign, pattern in self._sieve.possible(reading):
+            alarm = _judge(sign, pattern, reading, context, asked=asked)
+            if alarm is not None:
+                yield alarm, pattern
+
+
+def _plain(message: Tokens) -> Words:
+    """The words of a message as examples are compared: numbers are all alike, each sentence is opened by a dot."""
+    words: list[str] = []
+    for at, word in enumerate(message.words):
+        if at and message.sentence[at] != message.sentence[at - 1]:
+            words.append(".")
+        words.append("#" if word[0].isdecimal() else word)
+    return words
 
 
 def _rank(alarm: Alarm) -> float:
     return PRESSING.index(alarm.kind) + (2.5 if alarm.doubt else 0)
 
 
-def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context) -> Alarm | None:
+def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context, *, asked: bool) -> Alarm | None:
     """What the finds of one pattern amount to: the first that is certain, else the first in doubt."""
     doubtful: Alarm | None = None
-    for parts in _finds(pattern, reading):
-        meant = context.meaning(pattern, sign.kind, parts)
+    for parts in finds(pattern, reading):
+        meant = context.meaning(pattern, sign.kind, parts, asked=asked)
         if meant is None:
             continue
         doubt = pattern.doubt or meant.doubt
@@ -84,72 +155,3 @@ def _judge(sign: Sign, pattern: Pattern, reading: Reading, context: Context) -> 
             return alarm
         doubtful = doubtful or alarm
     return doubtful
-
-
-def _finds(pattern: Pattern, reading: Reading) -> Iterator[tuple[Span, ...]]:
-    """The places where all parts of the pattern are: those of the first group, then one of each other group."""
-    groups: list[list[list[Span]]] = []
-    for group in pattern.groups:
-        groups.append([])
-        for part in group:
-            spans = _spans(reading, part)
-            if not spans:
-                return
-            groups[-1].append(list(few(spans)))
-    first, *others = groups
-    for parts in _together(pattern, reading, first):
-        elsewhere = _somewhere(pattern, reading, others, parts)
-        if elsewhere is not None and not _called_off(pattern.unless, reading, parts):
-            yield (*parts, *elsewhere)
-
-
-def _spans(reading: Reading, part: Part) -> list[Span]:
-    if len(part) == 1:
-        return reading.find(part[0])
-    return sorted({span for phrase in part for span in reading.find(phrase)})
-
-
-def _somewhere(
-    pattern: Pattern, reading: Reading, groups: list[list[list[Span]]], taken: tuple[Span, ...]
-) -> tuple[Span, ...] | None:
-    """The first find of each group that does not overlap what is taken already; None where one has none."""
-    found: tuple[Span, ...] = ()
-    for group in groups:
-        for parts in _together(pattern, reading, group):
-            if not any(_overlap(span, (*taken, *found)) for span in parts):
-                found = (*found, *parts)
-                break
-        else:
-            return None
-    return found
-
-
-def _together(pattern: Pattern, reading: Reading, group: list[list[Span]]) -> Iterator[tuple[Span, ...]]:
-    """The finds of a group: a span of each part, each near to the first part's."""
-    for first in group[0]:
-        for rest in _companions(pattern, reading, first, group[1:]):
-            yield (first, *rest)
-
-
-def _companions(
-    pattern: Pattern, reading: Reading, first: Span, others: list[list[Span]]
-) -> Iterator[tuple[Span, ...]]:
-    """The ways to complete a find: for each other part the nearest one before or after, close enough."""
-    if not others:
-        yield ()
-        return
-    for near in reading.nearest(others[0], first):
-        if reading.distance(first, near) <= pattern.within:
-            for rest in _companions(pattern, reading, first, others[1:]):
-                if not _overlap(near, rest):
-                    yield (near, *rest)
-
-
-def _called_off(unless: tuple[Phrase, ...], reading: Reading, parts: tuple[Span, ...]) -> bool:
-    sentences = {reading.tokens.sentence[begin] for begin, _ in parts}
-    spans = chain.from_iterable(reading.find(phrase) for phrase in unless)
-    return any(reading.tokens.sentence[begin] in sentences for begin, _ in spans)
-
-
-def _overlap(span: Span, others: tuple[Span, ...]) -> bool:
-    return any(span[0] < end and begin < span[1] and not nested(span, (begin, end)) for begin, end in others)

@@ -1,4 +1,4 @@
-"""Read and check the safety data in `dialogs/safety/`: word lists, context and signs.
+"""Read and check the safety data in `dialogs/safety/`: word lists, context, signs and examples.
 
 The format is explained where its readers are, in the files' own comments. Every mistake is a ContentError that
 names the file and the line, in plain words.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from bot.domain import AlarmKind
+from bot.domain import LANGUAGES, AlarmKind
 from bot.understanding.phrases import Lists, Phrase, PhraseError
 from bot.understanding.reading import ContentError, Node, Word, read_yaml
 from bot.understanding.tokens import plain_letters
@@ -20,6 +20,9 @@ from bot.understanding.vocabulary import Vocabulary
 
 NEAR = 7
 """Two things belong together when at most so many words lie between them, unless the pattern says otherwise."""
+
+CALM = "calm"
+"""The file of examples that are no alarm."""
 
 CONTEXT_LISTS = (
     "sayings", "denies thing", "denies doing", "denies sentence", "no denial", "denied after", "stops denial",
@@ -70,11 +73,21 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Examples:
+    """Messages as people write them; `sign` is the danger that they tell of, None for those that are no alarm."""
+
+    sign: Sign | None
+    texts: Mapping[str, tuple[str, ...]]
+    """By language."""
+
+
+@dataclass(frozen=True)
 class SafetyData:
     """All that stands in `dialogs/safety/`."""
 
     lists: Lists
     signs: tuple[Sign, ...]
+    examples: tuple[Examples, ...]
     spelling: Mapping[str, tuple[str, ...]]
     number_words: Mapping[str, float]
     clause_words: frozenset[str]
@@ -113,7 +126,8 @@ def load_safety(folder: Path) -> SafetyData:
     for path in sorted(folder.glob("sign_*.yaml")):
         signs += _signs(path, lists)
     _refuse_twins(folder, signs)
-    return SafetyData(lists, tuple(signs), spelling, numbers, clauses)
+    examples = tuple(_examples(path) for path in sorted((folder / "examples").glob("*.yaml")))
+    return SafetyData(lists, tuple(signs), examples, spelling, numbers, clauses)
 
 
 @contextmanager
@@ -132,9 +146,7 @@ def _phrase(path: Path, lists: Lists, text: Word) -> Phrase:
 
 def _signs(path: Path, lists: Lists) -> Iterator[Sign]:
     file = _Table(path, _mapping(path, read_yaml(path)))
-    kind = file.text("kind")
-    if kind not in get_args(AlarmKind):
-        raise ContentError(path, kind.line, f"'{kind}' is no kind; the kinds are {', '.join(get_args(AlarmKind))}")
+    kind = file.kind()
     signs = _mapping(path, file.take("signs"))
     file.finish()
     for key, body in signs.items():
@@ -143,7 +155,19 @@ def _signs(path: Path, lists: Lists) -> Iterator[Sign]:
         card = sign.text("card")
         patterns = tuple(_pattern(path, lists, item, _line(key)) for item in sign.items("patterns"))
         sign.finish()
-        yield Sign(str(key), cast(AlarmKind, str(kind)), str(card), patterns)
+        yield Sign(str(key), kind, str(card), patterns)
+
+
+def _examples(path: Path) -> Examples:
+    file = _Table(path, _mapping(path, read_yaml(path)))
+    file.text("about")
+    sign = None
+    if path.stem != CALM:
+        key, kind, card = file.text("sign"), file.kind(), file.text("card")
+        sign = Sign(str(key), kind, str(card), ())
+    texts = {lang: tuple(map(str, file.words(lang))) for lang in LANGUAGES}
+    file.finish()
+    return Examples(sign, texts)
 
 
 def _pattern(path: Path, lists: Lists, node: Node, line: int) -> Pattern:
@@ -211,6 +235,13 @@ class _Table:
         if not isinstance(value, Word) or not value.strip():
             raise ContentError(self._path, _line(value, self.line), f"'{key}:' needs a text")
         return value
+
+    def kind(self) -> AlarmKind:
+        kind = self.text("kind")
+        if kind not in get_args(AlarmKind):
+            said = f"'{kind}' is no kind; the kinds are {', '.join(get_args(AlarmKind))}"
+            raise ContentError(self._path, kind.line, said)
+        return cast(AlarmKind, str(kind))
 
     def items(self, key: str) -> list[Node]:
         value = self.take(key)

@@ -15,7 +15,6 @@ from PIL import Image, ImageChops
 from bot.dialogue.reading import read_yaml
 from bot.domain import LANGUAGES
 from bot.rendering import figure
-from bot.rendering.contact_sheet import contact_sheet
 from bot.rendering.exercises import STAGES, Exercises
 from bot.rendering.lesson_text import visible
 from bot.rendering.movement import LOOP_WIDTH, frame_svgs
@@ -151,15 +150,6 @@ def test_no_bubble_is_too_long_and_no_word_scolds_or_frightens(name: str, lang: 
         assert len(visible(bubble)) <= 300
         assert not re.search(r"!|\b(must|should|never|wrong way|damage|unstable|moet|schade|slijtage)\b", bubble)
     assert len(text.caption) > 60, "it tells the movement to who cannot see it"
-
-
-@pytest.mark.parametrize("background", ["light", "dark"])
-def test_a_contact_sheet_holds_what_it_was_asked_for(background: str) -> None:
-    names = ("pelvic_tilt", "bridge", "own_goal")
-    image = contact_sheet(EXERCISES, "en", background, names=names, columns=2, width=800)  # type: ignore[arg-type]
-    sheet = Image.open(io.BytesIO(image))
-    assert sheet.width == 800
-    assert (sum(sheet.getpixel((2, 2))) > 600) == (background == "light")  # type: ignore[arg-type]
 
 
 # --- mistakes in the files --------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ SAFETY = Safety.load(DIALOGS / "safety")
 COUNTRIES: tuple[str | None, ...] = (*TABLE.countries, None)
 HOURS = [datetime(2026, 11, 22, hour, 30, tzinfo=ZoneInfo("Europe/Brussels")) for hour in (3, 9, 18)]
 NIGHT, MORNING, EVENING = HOURS
-CARDS = ("emergency_cauda", "emergency_chest", "emergency_trauma", "emergency_stroke", "emergency_violence")
+CARDS = ("emergency_cauda", "emergency_chest", "emergency_trauma", "emergency_stroke", "crisis_violence")
 ACTING = (*CARDS, "emergency", "urgent", "overdose", "other_person")
 """Cards that say whom to call, below which the countries stand where the country is not known."""
 CRISIS = ("crisis", "support", "with_someone", "alone")

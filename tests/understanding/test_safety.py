@@ -1,6 +1,6 @@
 """The safety net on messages as people write them, and on what only looks like one.
 
-`messages_alarms.jsonl` and `messages_calm.jsonl` are sets to work with; `messages_aside.jsonl` is only looked at.
+The examples in `dialogs/safety/examples/` are what the net knows; `messages_*.jsonl` are sets that it does not.
 """
 
 from __future__ import annotations
@@ -9,24 +9,40 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from bot.content import load_understanding, questions
 from bot.domain import LANGUAGES, Alarm
 from bot.understanding.safety import Safety
 from bot.understanding.safety_files import CONTEXT_LISTS
+from bot.understanding.safety_files import load_understanding as load_files
 
 HERE = Path(__file__).parent
 DIALOGS = HERE.parents[1] / "dialogs"
-SAFETY = Safety.load(DIALOGS / "safety")
+SAFETY = load_understanding(DIALOGS)[0]
 ALARMS = {"emergency", "urgent", "crisis", "overdose"}
 
 
 def messages(name: str) -> list[dict[str, Any]]:
     lines = (HERE / f"messages_{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+@cache
+def examples() -> tuple[tuple[str, str, str], ...]:
+    """Each example: kind ("none" for what is no alarm), language, text."""
+    return tuple(
+        (each.sign.kind if each.sign else "none", lang, text)
+        for each in load_files(DIALOGS / "safety").examples
+        for lang, texts in each.texts.items()
+        for text in texts
+    )
 
 
 def kind(text: str) -> str | None:
@@ -36,15 +52,34 @@ def kind(text: str) -> str | None:
 
 def is_right(meant: str, read: str | None) -> bool:
     """The kind itself, or the more pressing one; for despair the direct question or the card."""
-    return read == meant or (meant, read) in {("urgent", "emergency"), ("hopeless", "crisis")}
+    despair = {"crisis", "hopeless"}
+    return read == meant or (meant, read) == ("urgent", "emergency") or {meant, read or ""} <= despair
 
 
 # --- the sets -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("name", "least"), [("alarms", 0.97), ("aside", 0.95)])
-def test_alarms_are_met_with_the_right_card(name: str, least: float, lang: str) -> None:
+def test_the_examples_of_danger_are_met_with_an_alarm_of_their_kind(lang: str) -> None:
+    told = [(meant, text) for meant, its, text in examples() if its == lang and meant != "none"]
+    missed = [text for _, text in told if kind(text) is None]
+    wrong = [text for meant, text in told if not is_right(meant, kind(text))]
+    assert len(told) >= 500
+    assert len(missed) <= 0.01 * len(told), missed
+    assert len(wrong) <= 0.04 * len(told), wrong
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_calm_examples_and_all_that_people_ask_are_left_in_peace(lang: str) -> None:
+    calm = [text for meant, its, text in examples() if its == lang and meant == "none"][::3]
+    false = [text for text in [*calm, *questions(DIALOGS, lang)[::20]] if kind(text) in {*ALARMS, "hopeless"}]
+    assert len(calm) >= 250
+    assert len(false) <= 0.02 * len(calm), false
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("name", "least"), [("aside", 0.97), ("new", 0.93)])
+def test_messages_that_the_net_does_not_know_are_met_too(name: str, least: float, lang: str) -> None:
     told = [each for each in messages(name) if each["lang"] == lang and each["kind"] != "none"]
     missed = [each["text"] for each in told if not is_right(each["kind"], kind(each["text"]))]
     assert len(told) >= 40
@@ -52,20 +87,28 @@ def test_alarms_are_met_with_the_right_card(name: str, least: float, lang: str) 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", ["calm", "aside"])
-def test_what_is_no_alarm_is_left_in_peace(name: str, lang: str) -> None:
-    told = [each for each in messages(name) if each["lang"] == lang and each["kind"] == "none"]
-    false = [each["text"] for each in told if kind(each["text"]) in ALARMS]
-    assert len(told) >= 40
-    assert len(false) <= 0.03 * len(told), false
+def test_what_only_looks_like_danger_is_mostly_left_in_peace(lang: str) -> None:
+    """These are chosen to mislead; of what people plainly write far less than this share is taken for danger."""
+    told = [each for name in ("aside", "new") for each in messages(name) if each["lang"] == lang]
+    calm = [each["text"] for each in told if each["kind"] == "none"]
+    false = [text for text in calm if kind(text) is not None]
+    assert len(calm) >= 60
+    assert len(false) <= 0.06 * len(calm), false
 
 
-def test_the_sets_are_large_and_share_no_message() -> None:
-    alarms, calm, aside = messages("alarms"), messages("calm"), messages("aside")
-    texts = [each["text"] for each in (*alarms, *calm, *aside)]
-    assert len(alarms) >= 150
-    assert len(calm) >= 250
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_button_that_is_typed_is_taken_for_danger(lang: str) -> None:
+    about_danger = ("sign_", "not_better", "risk_", "someone_", "nobody_")
+    labels = yaml.safe_load((DIALOGS / lang / "buttons.yaml").read_text(encoding="utf-8"))
+    typed = [str(label) for key, label in labels.items() if not str(key).startswith(about_danger)]
+    assert [label for label in typed if kind(label)] == []
+
+
+def test_no_set_holds_what_the_net_knows() -> None:
+    known = {text for _, _, text in examples()}
+    texts = [each["text"] for name in ("aside", "new") for each in messages(name)]
     assert len(texts) == len(set(texts))
+    assert known.isdisjoint(texts)
 
 
 # --- what a find means --------------------------------------------------------------------------------------
@@ -149,6 +192,35 @@ def test_slips_of_the_hand_and_accents_do_no_harm() -> None:
         assert kind(text) in ALARMS, text
 
 
+def test_a_question_about_a_sign_is_no_alarm_but_tells_which_sign() -> None:
+    for text in ("when should I worry about numbness between the legs?", "wat als ik niet meer kan plassen?"):
+        assert SAFETY.read(text) is None
+        asked = SAFETY.asked(text)
+        assert asked is not None
+        assert asked.kind == "emergency"
+    for text in ("does heat help?", "no numbness between my legs", "what if I want to die?", "I can't pee"):
+        assert SAFETY.asked(text) is None, text
+
+
+def test_what_reads_like_an_example_of_danger_raises_a_question_and_never_a_card() -> None:
+    """A net with no patterns but one: only likeness can find anything, and it must not be certain."""
+    files = load_files(DIALOGS / "safety")
+    blind = Safety(replace(files, signs=files.signs[:1]), questions(DIALOGS))
+    found = [blind.read(each["text"]) for each in messages("new") if each["kind"] in {*ALARMS, "hopeless"}]
+    likely = [alarm for alarm in found if alarm is not None and alarm.sign not in {"suicide"}]
+    assert len(likely) > 0.5 * len(found)
+    assert all(alarm.doubt or alarm.kind == "hopeless" for alarm in likely)
+
+
+def test_without_examples_nothing_is_likely() -> None:
+    files = load_files(DIALOGS / "safety")
+    bare = Safety(replace(files, examples=()), questions(DIALOGS))
+    told = [each["text"] for each in messages("new") if each["kind"] in {*ALARMS, "hopeless"}]
+    found = [bare.read(text) for text in told]
+    assert found.count(None) > [SAFETY.read(text) for text in told].count(None)
+    assert not any(alarm.sign.startswith("likely_") for alarm in found if alarm)
+
+
 def test_the_most_pressing_sign_wins() -> None:
     assert kind("I have a fever and back pain, and it is numb between my legs") == "emergency"
     assert kind("I took 30 paracetamol because I want to die") == "overdose"
@@ -164,8 +236,8 @@ def test_nothing_is_nothing(text: str) -> None:
 
 
 def test_the_same_text_gives_the_same_answer() -> None:
-    again = Safety.load(DIALOGS / "safety")
-    for each in messages("alarms"):
+    again = load_understanding(DIALOGS)[0]
+    for each in messages("new"):
         assert SAFETY.read(each["text"]) == again.read(each["text"])
 
 
@@ -174,7 +246,7 @@ def test_the_same_text_gives_the_same_answer() -> None:
 
 def hostile() -> Iterator[str]:
     chance = random.Random(7)  # noqa: S311 - not for secrets
-    words = sorted(set(" ".join(each["text"] for each in messages("alarms")).lower().split()))
+    words = sorted(set(" ".join(text for _, _, text in examples()).lower().split()))
     yield from ("a" * 4096, ".,!?" * 1024, "é\u0301" * 2048, "\u200b" * 4096, "9 " * 2048, "😀" * 4096)
     for bait in (
         "no numbness between my legs. ",

@@ -10,7 +10,7 @@ from typing import Any, cast
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.domain import AlarmKind, CancelTimer, Value
-from bot.programme import hours
+from bot.programme import hours, screening
 
 words = Words()
 MUTE = timedelta(hours=48)
@@ -29,7 +29,10 @@ SIGNS: dict[str, tuple[AlarmKind, str]] = {
     "sign_cancer": ("urgent", "cancer"),
 }
 CARDS = ("emergency", "urgent", "overdose", "crisis")
-QUESTIONS = ("alarm.doubt", "alarm.which", "flare_up.toilet", "flare_up.which", "flare_up.list")
+QUESTIONS = (
+    *("alarm.doubt", "alarm.asked", "alarm.which"),
+    *("flare_up.toilet", "flare_up.which", "flare_up.list", "flare_up.different"),
+)
 BODILY = ("emergency", "urgent")
 
 
@@ -69,6 +72,68 @@ def keep_sign(talk: Talk) -> None:
     alarm = talk.event.alarm
     if alarm:
         talk.carry(sign=alarm.sign, kind=alarm.kind, other=alarm.other)
+
+
+@words.guard
+def alarm_only_asked(talk: Talk) -> bool:
+    """Does the text only ask about an alarm sign, such as "when is numbness dangerous"?"""
+    return bool(talk.event.text) and talk.content.asked(talk.event.text) is not None
+
+
+@words.action
+def keep_asked_sign(talk: Talk) -> None:
+    """Remember the sign that the text asks about, for the question whether the person has it now."""
+    alarm = talk.content.asked(talk.event.text)
+    if alarm:
+        talk.carry(sign=alarm.sign, kind=alarm.kind, other=False)
+
+
+@words.pick
+def doubt_question(talk: Talk) -> str:
+    """The question before a card: is it new; or, where no words were certain, is this what was meant?"""
+    return "alarm/likely" if _only_likely(talk) else "alarm/doubt"
+
+
+@words.pick
+def doubt_denied(talk: Talk) -> str:
+    """What is said after a "no" to that question."""
+    return "alarm/not_meant" if _only_likely(talk) else "alarm/not_new"
+
+
+def _only_likely(talk: Talk) -> bool:
+    return str(talk.get("sign") or "").startswith("likely_")
+
+
+@words.guard
+def risk_kept(talk: Talk) -> bool:
+    """Is there a stored risk, with which new, different pain is one for the doctor today?"""
+    return screening.needs_doctor(talk.profile, new_and_different=True)
+
+
+@words.list
+def risks_left(talk: Talk) -> tuple[str, ...]:
+    """The risks that can still be tapped."""
+    return tuple(risk for risk in screening.RISKS if risk not in talk.profile.risks)
+
+
+@words.view
+def risks(talk: Talk) -> Value:
+    """The stored risks."""
+    return talk.profile.risks
+
+
+@words.action
+def keep_risk(talk: Talk) -> None:
+    """Keep the risk that was tapped."""
+    talk.change(risks=tuple(dict.fromkeys((*talk.profile.risks, str(talk.value)))))
+    talk.record("risk", risk=str(talk.value))
+
+
+@words.action
+def sign_from_risk(talk: Talk) -> None:
+    """Remember the stored risk as the sign, for the card: the doctor today."""
+    sign = next(iter(talk.profile.risks), "different")
+    talk.carry(sign=sign, kind="urgent", other=False)
 
 
 @words.action
@@ -158,6 +223,12 @@ def drop_interrupted(talk: Talk) -> None:
     """What the card interrupted is gone, the first talk aside."""
     below = (each for each in talk.session.frames[:-1] if each.flow == "onboarding")
     talk.session = replace(talk.session, frames=(*below, talk.frame))
+
+
+@words.guard
+def sign_is_violence(talk: Talk) -> bool:
+    """Is the person hurt by somebody?"""
+    return talk.get("sign") == "violence"
 
 
 @words.guard

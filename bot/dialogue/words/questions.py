@@ -78,6 +78,12 @@ def question_answer(talk: Talk) -> str:
 
 
 @words.pick
+def answer_alone(talk: Talk) -> str:
+    """The answer to the text that was typed just now, with nothing to tap below it."""
+    return f"questions/{_read(talk).topic}"
+
+
+@words.pick
 def question_sources(talk: Talk) -> str:
     """What the answer rests on, and how strong that is."""
     return f"question/{_topic(talk)}_sources" if talk.content.answers_to(_topic(talk)) else "question/unknown"
