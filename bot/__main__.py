@@ -28,6 +28,7 @@ from bot.graph import document
 from bot.guide import with_word_list
 from bot.logs import set_up
 from bot.rendering.contact_sheet import BEHIND, Background, all_pictures, contact_sheet, digest, drawn_from
+from bot.simulate import simulate
 
 DOCS = Path("docs")
 FLOWS_PAGE, CONTENT_PAGE = DOCS / "flows.md", DOCS / "content.md"
@@ -82,6 +83,13 @@ def _parser() -> argparse.ArgumentParser:
 
     graph = commands.add_parser("graph", help="write anew what docs/ and dialogs/README.md show of the content")
     graph.set_defaults(run=_graph)
+
+    simulating = commands.add_parser("simulate", help="let synthetic people live for months; broken rules are told")
+    simulating.add_argument("--people", type=int, default=200)
+    simulating.add_argument("--days", type=int, default=120)
+    simulating.add_argument("--seed", type=int, default=1)
+    simulating.add_argument("--only", type=int, metavar="N", help="live one life again: the person with this number")
+    simulating.set_defaults(run=_simulate)
 
     doctor = commands.add_parser("doctor", help="look at token, database, key, clock and flows")
     doctor.set_defaults(run=_doctor)
@@ -159,6 +167,11 @@ def _check(given: argparse.Namespace) -> int:
     if given.release and not issues:
         print(f"{len(missing)} texts and numbers wait for a name and a day in {folder / 'reviews.yaml'}")
     return 1 if issues or missing else 0
+
+
+def _simulate(given: argparse.Namespace) -> int:
+    dialogs = content.load(places.dialogs())
+    return simulate(dialogs, print, people=given.people, days=given.days, seed=given.seed, only=given.only)
 
 
 def _graph(given: argparse.Namespace) -> int:

@@ -67,7 +67,8 @@ def fire(machine: Machine, position: Position, event: str) -> Row | None:
     The public trigger of the event is called with the position as model, which the machine has never seen and
     does not keep.
     """
-    if event not in machine.get_triggers(position.state):
+    known = machine.events.get(event)
+    if known is None or position.state not in known.transitions:
         return None
-    taken = machine.events[event].trigger(position)
+    taken = known.trigger(position)
     return position.rows[-1] if taken else None

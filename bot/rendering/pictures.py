@@ -58,6 +58,7 @@ class Pictures:
         """The drawings there are, in alphabetical order."""
         self._labels = labels
         self._sources = sources
+        self._variables: dict[str, frozenset[str]] = {}
         self._environment = SandboxedEnvironment(
             loader=DictLoader({f"{name}.svg": source for name, source in sources.items()}),
             autoescape=True,
@@ -68,8 +69,10 @@ class Pictures:
 
     def variables(self, drawing: str) -> frozenset[str]:
         """The person's own values that a drawing shows beside its labels; none for most, and for an unknown one."""
-        tree = self._environment.parse(self._sources.get(drawing, ""))
-        return frozenset(meta.find_undeclared_variables(tree)) - {"labels"}
+        if drawing not in self._variables:  # reading a drawing takes longer than all the rest of a turn
+            tree = self._environment.parse(self._sources.get(drawing, ""))
+            self._variables[drawing] = frozenset(meta.find_undeclared_variables(tree)) - {"labels"}
+        return self._variables[drawing]
 
     def svg(self, drawing: str, lang: str, values: Mapping[str, Any] = NOTHING) -> str:
         """The drawing with its labels, and with a person's `values` where it shows some.

@@ -218,6 +218,13 @@ def leave_closed(talk: Talk) -> None:
     talk.session = replace(talk.session, frames=tuple(kept))
 
 
+@words.action
+def drop_interrupted(talk: Talk) -> None:
+    """What the card interrupted is gone, the first talk aside."""
+    below = (each for each in talk.session.frames[:-1] if each.flow == "onboarding")
+    talk.session = replace(talk.session, frames=(*below, talk.frame))
+
+
 @words.guard
 def sign_is_violence(talk: Talk) -> bool:
     """Is the person hurt by somebody?"""
