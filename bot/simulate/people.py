@@ -84,7 +84,7 @@ class Someone:
         self.since = _one(dice, COURSES)
         self.hour = _one(dice, HOURS)
         self.evening = dice.random() < 0.5
-        self.capacity = dice.choice((50, 100, 240, 400, 600, 900)) * self.kind.too_long
+        self.capacity = dice.choice(self.kind.capacity) * self.kind.too_long
         self.leaves: int | None = None
         self.returns: int | None = None
         self.goodbye = dice.choice(("silent", "silent", "stop", "block"))
