@@ -345,6 +345,8 @@ class Profile:
     moving: Moving | None = None
     stopped: bool = False
     rhythm: Literal["daily", "weekly", "resting"] = "daily"
+    tells_next: bool = False
+    """Where a day has several short blocks: is each next one told when its hour is over, unasked?"""
     unanswered: int = 0
     prompted_on: date | None = None
     answered_on: date | None = None

@@ -14,8 +14,9 @@ NEVER = frozenset({"delete_all", "no_messages", "consent_no", "chosen"})
 """Buttons that nobody taps by chance: they would end the talk for good."""
 
 BY_KEY: Weights = {
-    "go_on": 5, "start": 5, "remind_me": 4, "done": 4, "just_right": 5, "stopped_at_bell": 5, "none_of_these": 8, "begin": 5,
-    "skip": 0.7, "later": 0.5, "not_today": 0.5, "not_now": 0.7, "rather_not": 0.3, "no_more": 0.2,
+    "go_on": 5, "start": 5, "done": 4, "just_right": 5, "stopped_at_bell": 5, "none_of_these": 8, "begin": 5,
+    "remind_me": 4, "leave_it": 0.2, "skip": 0.7,
+    "later": 0.5, "not_today": 0.5, "not_now": 0.7, "rather_not": 0.3, "no_more": 0.2,
     "menu": 0.4, "back": 0.4, "why": 0.2, "sources": 0.15, "read_all": 0.1, "another_way": 0.1, "own_words": 0.4,
     "flare": 0.02, "bad_now": 0.03, "new_sign": 0.01, "one_of_these": 0.1, "calm": 0.2, "help": 0.05, "bad_day": 0.3,
     "looked_at": 0.3, "other_language": 0.02, "language": 0.1, "country": 0.05, "other_country": 0.05,
@@ -59,7 +60,8 @@ class Kind:
     `reads`: the chance that a message is looked at on a day, after up to `slow` hours. `own`: the chance of
     beginning something on one's own. `to_the_bell`: the chance that a block is not stopped before its bell.
     `too_long`: by how much a try or a block without the timer is overdone. `flare_days`: days between two flare-ups,
-    on average. `capacity`: seconds of an activity that the person may begin with. `pain` and `fear` are those of the first day, `mends` what goes away of both in four weeks.
+    on average. `capacity`: seconds of an activity that the person may begin with. `pain` and `fear` are those of the
+    first day, `mends` what goes away of both in four weeks.
     `leaves_after`: days until nothing is read any more, None for who stays. `curious`: taps anything after the start.
     """
 

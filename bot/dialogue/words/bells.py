@@ -113,10 +113,36 @@ def next_block(talk: Talk) -> tuple[str, ...]:
 
 @words.action
 def remind_of_next(talk: Talk) -> None:
-    """Offer the next block of the day once the hour is over."""
+    """Offer the next block of the day once the hour is over, today and from now on."""
+    talk.change(tells_next=True)
+    tell_next(talk)
+
+
+@words.action
+def tell_next(talk: Talk) -> None:
+    """Offer the next block of the day once the hour is over, where the person wished that once."""
     found = _next_from(talk)
-    if found:
+    if found and next_told(talk):
         talk.set_timer("day_later", found[1], "day_later")
+
+
+@words.action
+def tell_next_no_more(talk: Talk) -> None:
+    """Offer the next block of the day no more by ourselves."""
+    talk.change(tells_next=False)
+    talk.cancel_timer("day_later")
+
+
+@words.view
+def next_told(talk: Talk) -> bool:
+    """Is there another block today, and will it be offered once the hour is over?"""
+    return talk.profile.tells_next and bool(next_block(talk))
+
+
+@words.list
+def next_or_not(talk: Talk) -> tuple[str, ...]:
+    """The button to be told of the day's next block, or to be told no more."""
+    return ("leave_it",) if next_told(talk) else next_block(talk)
 
 
 @words.view
