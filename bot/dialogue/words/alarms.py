@@ -29,6 +29,8 @@ SIGNS: dict[str, tuple[AlarmKind, str]] = {
     "sign_cancer": ("urgent", "cancer"),
 }
 CARDS = ("emergency", "urgent", "overdose", "crisis")
+HELP = (*CARDS, "violence", "other", "hopeless", "support", "with_someone", "alone", "next_day")
+"""The cards, and what is asked and said around them: no other answer fits there."""
 QUESTIONS = (
     *("alarm.doubt", "alarm.asked", "alarm.which"),
     *("flare_up.toilet", "flare_up.which", "flare_up.list", "flare_up.different"),
@@ -51,6 +53,13 @@ def card_open(talk: Talk) -> bool:
     """Is an alarm or crisis card on top already? Then a doubtful sign gets its card too, unasked."""
     top = talk.session.top
     return top is not None and top.flow == "alarm" and top.state in CARDS
+
+
+@words.guard
+def help_open(talk: Talk) -> bool:
+    """Is a card on top, or what is asked around a crisis? What is typed then gets no other answer."""
+    top = talk.session.top
+    return top is not None and top.flow == "alarm" and top.state in HELP
 
 
 @words.guard
