@@ -35,6 +35,8 @@ QUESTIONS = (
     *("alarm.doubt", "alarm.asked", "alarm.which"),
     *("flare_up.toilet", "flare_up.which", "flare_up.list", "flare_up.different"),
 )
+UNANSWERED = ("alarm.doubt", "alarm.which", "flare_up.which", "flare_up.different")
+"""The questions about a sign that was already told of."""
 BODILY = ("emergency", "urgent")
 
 
@@ -60,6 +62,13 @@ def help_open(talk: Talk) -> bool:
     """Is a card on top, or what is asked around a crisis? What is typed then gets no other answer."""
     top = talk.session.top
     return top is not None and top.flow == "alarm" and top.state in HELP
+
+
+@words.guard
+def sign_unanswered(talk: Talk) -> bool:
+    """Is a sign told of, and its question not answered? No menu or block comes before the answer."""
+    top = talk.session.top
+    return top is not None and f"{top.flow}.{top.state}" in UNANSWERED
 
 
 @words.guard
