@@ -29,10 +29,14 @@ SIGNS: dict[str, tuple[AlarmKind, str]] = {
     "sign_cancer": ("urgent", "cancer"),
 }
 CARDS = ("emergency", "urgent", "overdose", "crisis")
+HELP = (*CARDS, "violence", "other", "hopeless", "support", "with_someone", "alone", "next_day")
+"""The cards, and what is asked and said around them: no other answer fits there."""
 QUESTIONS = (
     *("alarm.doubt", "alarm.asked", "alarm.which"),
     *("flare_up.toilet", "flare_up.which", "flare_up.list", "flare_up.different"),
 )
+UNANSWERED = ("alarm.doubt", "alarm.which", "flare_up.which", "flare_up.different")
+"""The questions about a sign that was already told of."""
 BODILY = ("emergency", "urgent")
 
 
@@ -51,6 +55,20 @@ def card_open(talk: Talk) -> bool:
     """Is an alarm or crisis card on top already? Then a doubtful sign gets its card too, unasked."""
     top = talk.session.top
     return top is not None and top.flow == "alarm" and top.state in CARDS
+
+
+@words.guard
+def help_open(talk: Talk) -> bool:
+    """Is a card on top, or what is asked around a crisis? What is typed then gets no other answer."""
+    top = talk.session.top
+    return top is not None and top.flow == "alarm" and top.state in HELP
+
+
+@words.guard
+def sign_unanswered(talk: Talk) -> bool:
+    """Is a sign told of, and its question not answered? No menu or block comes before the answer."""
+    top = talk.session.top
+    return top is not None and f"{top.flow}.{top.state}" in UNANSWERED
 
 
 @words.guard

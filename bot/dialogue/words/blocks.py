@@ -230,11 +230,14 @@ def log_stopped(talk: Talk) -> None:
 
 @words.action
 def stop_clock(talk: Talk) -> None:
-    """A flare-up begins: a running block ends, a trial is dropped, and the day's message is not asked again."""
+    """A flare-up begins: a running block ends, a trial is dropped, and no block is asked for again today."""
     if block_running(talk):
         log_stopped(talk)
     talk.change(running=None)
+    talk.cancel_timer("day_later")
     talk.drop_waiting("guided")
+    frames = (frame for frame in talk.session.frames if (frame.flow, frame.state) != ("trial", "running"))
+    talk.session = replace(talk.session, frames=tuple(frames))
     top = talk.session.top
     if top is not None and top.flow == "day":
         talk.replace_top(replace(top, state="over", pending=True))
