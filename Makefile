@@ -38,6 +38,7 @@ fmt: setup ## format the code and mend what the linter can mend
 
 bench: setup ## measure us and our peers on the same work
 	@$(RUN) bench $(ARGS)
+	@$(RUN) bench.reading
 
 requirements: setup ## pin the requirements anew (ARGS=--upgrade for newer versions)
 	@$(COMPILE) $(ARGS) pyproject.toml --output-file requirements.txt
