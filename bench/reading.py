@@ -2,7 +2,8 @@
 
 `make bench` runs it after the turns; alone it is `python -m bench.reading`. The peer is scikit-learn's usual pair
 for short texts, TF-IDF of words and a linear support vector machine, learning from the same ways of asking and
-reading the same texts one by one. It knows no danger, no pieces of words and no doubt. The ratio travels, the numbers don't.
+reading the same texts one by one. It knows no danger, no pieces of words and no doubt. The ratio travels, the
+numbers don't.
 """
 
 from __future__ import annotations
