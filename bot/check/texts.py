@@ -122,7 +122,8 @@ def _limit(content: Content, message: str) -> int:
 def _longest(source: str) -> int:
     """A bound on the length of what a text can become: all its branches, every value at its longest."""
     values = re.findall(r"\{\{(.*?)\}\}", source)
-    return len(source) + sum(LONGEST_FILTERED if "|" in value else LONGEST_VALUE for value in values)
+    shown = re.sub(r"\{%.*?%\}", "", source)
+    return len(shown) + sum(LONGEST_FILTERED if "|" in value else LONGEST_VALUE for value in values)
 
 
 def _line_of(source: str, word: str) -> int:

@@ -78,6 +78,11 @@ def plural(count: float, one: str, many: str, lang: str) -> str:
     return one if LOCALES[lang].plural_form(count) == "one" else many
 
 
+def capitalize(text: str) -> str:
+    """A large first letter, the rest as it stands. Jinja's own would write "when i wipe" on a card."""
+    return text[:1].upper() + text[1:]
+
+
 def filters(lang: str, words: Mapping[str, str]) -> dict[str, Callable[..., str]]:
     """The filters of one language by name; `word` looks a key up in the language's `words.yaml`."""
 
@@ -85,6 +90,7 @@ def filters(lang: str, words: Mapping[str, str]) -> dict[str, Callable[..., str]
         return words[key]
 
     return {
+        "capitalize": capitalize,
         "number": lambda value: number(value, lang),
         "duration": lambda seconds: duration(seconds, lang),
         "short": short,

@@ -153,6 +153,16 @@ class TestTheRightDoor:
         assert card("urgent", "nl", "NL", sign="pregnancy").startswith("<b>Bel nu je verloskundige")
         assert card("urgent", "nl", "BE", sign="pregnancy").startswith("<b>Bel nu je vroedvrouw")
 
+    def test_somebody_who_fell_is_not_moved(self) -> None:
+        assert "Don't move them" in card("other_person", "en", "GB", sign="fall")
+        assert "Verplaats die niet" in card("other_person", "nl", "NL", sign="likely_crash")
+
+    def test_somebody_pregnant_means_the_midwife(self) -> None:
+        assert card("other_person", "en", "GB", sign="pregnancy", kind="urgent").startswith("<b>Call the midwife")
+        assert card("other_person", "nl", "NL", sign="pregnancy", kind="urgent").startswith(
+            "<b>Bel nu de verloskundige"
+        )
+
     def test_an_overdose(self) -> None:
         assert "070 245 245" in card("overdose", "nl", "BE", kind="overdose")
         assert "je huisarts of de huisartsenpost" in card("overdose", "nl", "NL", kind="overdose")
@@ -237,6 +247,16 @@ class TestTheSignThatIsQuoted:
             if name.startswith("emergency") and sign != "violence":
                 words = WORDS[lang][f"sign.{sign}"].replace("{stoelgang|ontlasting}", "stoelgang")
                 assert words[1:] in plain(card(name, lang, "BE", sign=sign))
+
+    def test_what_was_tapped_is_what_is_said(self) -> None:
+        said = {"sign_chest": "breathe", "sign_faint": "fainted", "sign_cancer": "losing weight"}
+        for button, words in said.items():
+            kind, sign = SIGNS[button]
+            assert words in card(SAFETY.cards.get(sign, kind), "en", "GB", sign=sign, kind=kind)
+
+    def test_a_quoted_sign_keeps_its_capitals(self) -> None:
+        (asked,) = TEXTS.bubbles("alarm/asked", "en", "GB", {"sign": "wipe"})
+        assert "I can't feel it when I wipe." in plain(asked)
 
     def test_an_unknown_sign_has_plain_words(self) -> None:
         assert 'and something is suddenly very different."' in plain(card("emergency", "en", "GB", sign="new_key"))

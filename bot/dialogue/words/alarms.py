@@ -23,10 +23,10 @@ SIGNS: dict[str, tuple[AlarmKind, str]] = {
     "sign_one_leg": ("urgent", "weakness"),
     "sign_fever": ("urgent", "fever"),
     "sign_fall": ("emergency", "fall"),
-    "sign_chest": ("emergency", "chest"),
-    "sign_faint": ("emergency", "aorta"),
+    "sign_chest": ("emergency", "likely_chest"),
+    "sign_faint": ("emergency", "faint"),
     "sign_different": ("urgent", "different"),
-    "sign_cancer": ("urgent", "cancer"),
+    "sign_cancer": ("urgent", "likely_cancer"),
 }
 CARDS = ("emergency", "urgent", "overdose", "crisis")
 HELP = (*CARDS, "violence", "other", "hopeless", "support", "with_someone", "alone", "next_day")
