@@ -230,7 +230,8 @@ def test_the_command(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 0 and a word when all is well; exit 1 and the place when not."""
     assert main(["check"]) == 0
     assert capsys.readouterr().out == "the content is in order\n"
-    (copy / "en/menu/home.j2").write_text("<b>bold")
+    home = copy / "en/menu/home.j2"
+    home.write_text("<b>bold" + home.read_text(encoding="utf-8"), encoding="utf-8")
     assert main(["check", "--dialogs", str(copy)]) == 1
     out = capsys.readouterr().out
     assert "home.j2:1: <b> is never closed" in out and out.endswith("1 issue\n")
