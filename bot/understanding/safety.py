@@ -23,7 +23,7 @@ from bot.understanding.tokens import Tokens, tokens
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
-LIKELY, CALMED = -0.45, 0.1
+LIKELY, CALMED = -0.35, 0.1
 """From this margin on a message reads like danger; so much more is needed where it also speaks of long ago, of what
 is fine or over, or asks in general. By cross-validation; see docs/decisions. It lies below 0, because a question too
 many costs a tap, and one too few may cost a life."""

@@ -50,6 +50,7 @@ def examples() -> tuple[tuple[str, str, str], ...]:
     )
 
 
+@cache
 def kind(text: str) -> str | None:
     alarm = SAFETY.read(text)
     return alarm.kind if alarm else None
@@ -165,6 +166,34 @@ def test_the_past_calls_off_and_an_old_sign_is_asked_about() -> None:
     again = SAFETY.read("in 2016 mijn kruis was doof en nu weer")
     assert again is not None
     assert again.doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could it be piles, it is numb round there and I can't hold it in",
+        "I read your list and I've two of them, numb backside and no pee",
+        "kan het van aambeien zijn, het is daar doof en ik kan mijn plas niet ophouden",
+    ],
+)
+def test_what_is_told_of_oneself_after_a_general_question_is_asked_about(text: str) -> None:
+    alarm = SAFETY.read(text)
+    assert alarm is not None
+    assert (alarm.kind, alarm.doubt) == ("emergency", True)
+
+
+@pytest.mark.parametrize("text", ["I can't go on the trampoline with the kids", "ik geef het op met die app"])
+def test_what_is_no_life_can_be_given_up(text: str) -> None:
+    assert SAFETY.read(text) is None
+
+
+def test_a_saying_meant_in_earnest_is_no_saying() -> None:
+    assert SAFETY.read("this chair is killing me") is None
+    assert kind("my chest is killing me and it goes down my arm") == "emergency"
+
+
+def test_two_letters_swapped_are_known_in_short_words_too() -> None:
+    assert kind("I wnat to die") == "crisis"
 
 
 def test_a_general_question_calls_off() -> None:
