@@ -42,6 +42,8 @@ class Context:
         self._denied_after = frozenset(begin for begin, _ in reading.spans("denied after"))
         self._stops = _inside(reading.spans("stops denial"))
         self._asks = reading.spans("only asks")
+        self._supposes = _inside(reading.spans("supposes"))
+        self._own = reading.spans("own")
         self._over = reading.spans("over")
         self._ago = reading.spans("long ago")
         spoken = _inside((*self._over, *self._ago))
@@ -68,7 +70,7 @@ class Context:
         recent = any(self._tokens.sentence[begin] in self._recent for begin, _ in parts)
         doubt = False
         if not asked and not pattern.asked and self._only_asked(parts):
-            if not recent or kind not in ASKABLE:
+            if not (recent or self._told_after_asking(parts)) or kind not in ASKABLE:
                 return None
             doubt = True
         if pattern.past != "counts":
@@ -131,6 +133,18 @@ class Context:
         sentence = self._tokens.sentence[begin]
         return any(self._tokens.sentence[start] == sentence for start, _ in self._asks)
 
+    def _told_after_asking(self, parts: tuple[Span, ...]) -> bool:
+        """Whether the writer, having asked in general, tells of the own body: "is it piles, and I can't hold it"."""
+        begin, end = min(begin for begin, _ in parts), max(end for _, end in parts)
+        sentence = self._tokens.sentence[begin]
+        asks = [start for start, _ in self._asks if self._tokens.sentence[start] == sentence]
+        return any(
+            asks[0] < start < end
+            and self._tokens.sentence[start] == sentence
+            and self._supposes.isdisjoint(range(asks[0], start))
+            for start, _ in self._own
+        )
+
     def _subject(self, parts: tuple[Span, ...]) -> str:
         """Whom a find tells of: "self", "other" (a person) or "something" (an animal, a thing)."""
         inside = [self._who[at] for begin, end in parts for at in range(begin, end) if at in self._who]
@@ -147,6 +161,12 @@ class Context:
 
     def _sentences(self, spans: Iterable[Span]) -> frozenset[int]:
         return frozenset(self._tokens.sentence[begin] for begin, _ in spans)
+
+
+def sayings(reading: Reading) -> list[Span]:
+    """Where the message says something that means something else."""
+    meant = _inside(reading.spans("no saying"))
+    return [(begin, end) for begin, end in reading.spans("sayings") if meant.isdisjoint(range(begin, end))]
 
 
 def denials(reading: Reading) -> frozenset[int]:

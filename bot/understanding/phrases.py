@@ -183,7 +183,8 @@ class Reading:
             for number in known[word]:
                 self._at[number].append(at)
         self._barred: frozenset[int] = frozenset()
-        self.hidden = False
+        self.hidden: frozenset[int] = frozenset()
+        """The words that were taken out."""
         self._spans: dict[str, tuple[Span, ...]] = {}
         self._ends: dict[str, dict[int, tuple[int, ...]]] = {}
 
@@ -200,10 +201,9 @@ class Reading:
 
     def hide(self, spans: Sequence[Span]) -> None:
         """Take the words of these spans out of the message: they mean something else."""
-        self.hidden = bool(spans)
-        for begin, end in spans:
-            for at in range(begin, end):
-                self._ids[at] = frozenset()
+        self.hidden = frozenset(at for begin, end in spans for at in range(begin, end))
+        for at in self.hidden:
+            self._ids[at] = frozenset()
         for number, places in self._at.items():
             self._at[number] = [at for at in places if number in self._ids[at]]
         self._spans.clear()

@@ -7,13 +7,13 @@ It is deterministic and needs time in proportion to the message.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
 from bot.domain import Alarm, AlarmKind
-from bot.understanding.context import ASKABLE, Context, denials
+from bot.understanding.context import ASKABLE, Context, denials, sayings
 from bot.understanding.finds import Sieve, finds
 from bot.understanding.likeness import Likeness, Words
 from bot.understanding.phrases import Reading
@@ -23,12 +23,13 @@ from bot.understanding.tokens import Tokens, tokens
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
-LIKELY, CALMED = -0.02, 0.05
+LIKELY, CALMED = -0.35, 0.1
 """From this margin on a message reads like danger; so much more is needed where it also speaks of long ago, of what
-is fine or over, or asks in general. Our own defaults; see docs/decisions."""
+is fine or over, or asks in general. By cross-validation; see docs/decisions. It lies below 0, because a question too
+many costs a tap, and one too few may cost a life."""
 
 
-LEAST_CALM = 2000
+LEAST_CALM = 4000
 """With fewer calm messages nearly everything would read like danger; then nothing is compared."""
 LEAST_WORDS = 4
 """Shorter messages say too little to be compared: "go on" is a button, and no despair."""
@@ -109,12 +110,15 @@ class Safety:
 
     def _context(self, message: Tokens) -> Context:
         reading = Reading(self._data.lists, message, self._data.number_words)
-        reading.hide(reading.spans("sayings"))
+        reading.hide(sayings(reading))
         reading.bar(denials(reading))
         return Context(reading)
 
     def _likely_alarm(self, message: Tokens, context: Context) -> Alarm | None:
-        likely = None if context.called_off or len(message) < LEAST_WORDS else self._likeness.read(_plain(message))
+        words = _plain(message, context.reading.hidden)
+        if context.called_off or len(words) < LEAST_WORDS:
+            return None
+        likely = self._likeness.read(words)
         if likely is None or likely.margin < LIKELY + (CALMED if context.calmed() else 0):
             return None
         sign = self._likely[likely.sign]
@@ -128,11 +132,16 @@ class Safety:
                 yield alarm, pattern
 
 
-def _plain(message: Tokens) -> Words:
-    """The words of a message as examples are compared: numbers are all alike, each sentence is opened by a dot."""
+def _plain(message: Tokens, hidden: Collection[int] = ()) -> Words:
+    """The words of a message as examples are compared: numbers are all alike, each sentence is opened by a dot.
+
+    Without those of sayings, which are `hidden`.
+    """
     words: list[str] = []
     for at, word in enumerate(message.words):
-        if at and message.sentence[at] != message.sentence[at - 1]:
+        if at in hidden:
+            continue
+        if words and message.sentence[at] != message.sentence[at - 1]:
             words.append(".")
         words.append("#" if word[0].isdecimal() else word)
     return words

@@ -25,8 +25,8 @@ CALM = "calm"
 """The file of examples that are no alarm."""
 
 CONTEXT_LISTS = (
-    "sayings", "denies thing", "denies doing", "denies sentence", "no denial", "denied after", "stops denial",
-    "long ago", "over", "recent", "for long", "only asks", "myself", "someone", "something",
+    "sayings", "no saying", "denies thing", "denies doing", "denies sentence", "no denial", "denied after",
+    "stops denial", "long ago", "over", "recent", "for long", "only asks", "supposes", "own", "myself", "someone", "something",
 )  # fmt: skip
 """The word lists that say how a find is meant; see `dialogs/safety/context.yaml`."""
 

@@ -1,7 +1,7 @@
 """Every word that a phrase of the safety data names, and how a written word is known as one of them.
 
-Long words are also known with one slip of the hand (a letter too many, too few, wrong or swapped), unless the slip
-makes another real word (the list `not_typos`).
+Words of four letters are also known with two letters swapped, longer ones with any one slip of the hand (a letter
+too many, too few, wrong or swapped), unless the slip makes another real word (the list `not_typos`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator
 
 from bot.understanding.tokens import plain_letters
 
-SHORTEST_TYPO, SHORTEST_WRONG_LETTER, SHORTEST_BEGIN = 5, 7, 7
-"""The shortest words in which a letter too many, too few or swapped is overlooked; a wrong one; a beginning."""
+SHORTEST_SWAP, SHORTEST_TYPO, SHORTEST_WRONG_LETTER, SHORTEST_BEGIN = 4, 5, 7, 7
+"""The shortest words in which two swapped letters are overlooked; a letter too many or too few; a wrong one; and the
+shortest beginning of which any of these is."""
 
 LONGEST_TYPO = 16
 
@@ -40,7 +41,7 @@ class Vocabulary:
                 self._stems.add(stem)
                 if word.endswith("*"):
                     self._longest_begin = max(self._longest_begin, len(stem))
-                if len(stem) >= SHORTEST_TYPO:
+                if len(stem) >= SHORTEST_SWAP:
                     for short in _with_one_letter_less(stem):
                         self._slips[short].add(stem)
         return self._ids[written]
@@ -48,7 +49,7 @@ class Vocabulary:
     def ids(self, word: str) -> frozenset[int]:
         """The numbers of all elements that the written word is, slips of the hand included."""
         found = self.exact(word)
-        if found or not SHORTEST_TYPO <= len(word) <= LONGEST_TYPO or word in self._not_typos or not word.isalpha():
+        if found or not SHORTEST_SWAP <= len(word) <= LONGEST_TYPO or word in self._not_typos or not word.isalpha():
             return frozenset(found)
         return frozenset(self._with_slips(word))
 
@@ -83,7 +84,9 @@ def is_slip(written: str, meant: str) -> bool:
 
     The first letter is taken to be right, except where it was swapped with the second.
     """
-    if abs(len(written) - len(meant)) > 1 or min(len(written), len(meant)) < SHORTEST_TYPO - 1:
+    if abs(len(written) - len(meant)) > 1 or min(len(written), len(meant)) < SHORTEST_SWAP:
+        return False
+    if len(written) < SHORTEST_TYPO and len(meant) != len(written):
         return False
     if len(written) == len(meant):
         wrong = [at for at in range(len(meant)) if written[at] != meant[at]]

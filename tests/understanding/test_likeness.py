@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.understanding.likeness import NEIGHBOURS, Likeness
+from bot.understanding.likeness import LEAST_EXAMPLES, Likeness
 
 ILL = [
     f"my spine burns since {day} and i shiver" for day in ("monday", "tuesday", "friday", "noon", "lunch", "today")
@@ -20,7 +20,7 @@ def likeness(calm: list[str] = CALM) -> Likeness:
     )
 
 
-def test_it_names_the_sign_of_the_nearest_examples() -> None:
+def test_it_names_the_sign_whose_examples_it_reads_like() -> None:
     ill, sad = (likeness().read(text.split()) for text in ("my spine burns and i shiver", "i want no more evenings"))
     assert ill is not None
     assert sad is not None
@@ -42,5 +42,5 @@ def test_a_slip_of_the_hand_still_counts() -> None:
 
 
 def test_with_too_few_examples_it_says_nothing() -> None:
-    assert likeness(CALM[: NEIGHBOURS - 1]).read(["my", "spine", "burns"]) is None
+    assert likeness(CALM[: LEAST_EXAMPLES - 1]).read(["my", "spine", "burns"]) is None
     assert Likeness({}, []).read(["my", "spine", "burns"]) is None

@@ -17,21 +17,26 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.content import load_understanding, questions
+from bot.content import load_understanding
 from bot.domain import LANGUAGES, Alarm
 from bot.understanding.safety import Safety
 from bot.understanding.safety_files import CONTEXT_LISTS
-from bot.understanding.safety_files import load_understanding as load_files
+from bot.understanding.safety_files import load_safety as load_files
 
 HERE = Path(__file__).parent
 DIALOGS = HERE.parents[1] / "dialogs"
-SAFETY = load_understanding(DIALOGS)[0]
+SAFETY, _, QUESTIONS = load_understanding(DIALOGS)
 ALARMS = {"emergency", "urgent", "crisis", "overdose"}
 
 
 def messages(name: str) -> list[dict[str, Any]]:
     lines = (HERE / f"messages_{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+def questions(lang: str | None = None) -> list[str]:
+    """All that people ask, in one language or in both."""
+    return [text for its, _, text in QUESTIONS.data.examples if lang in (None, its)]
 
 
 @cache
@@ -45,6 +50,7 @@ def examples() -> tuple[tuple[str, str, str], ...]:
     )
 
 
+@cache
 def kind(text: str) -> str | None:
     alarm = SAFETY.read(text)
     return alarm.kind if alarm else None
@@ -72,7 +78,7 @@ def test_the_examples_of_danger_are_met_with_an_alarm_of_their_kind(lang: str) -
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_calm_examples_and_all_that_people_ask_are_left_in_peace(lang: str) -> None:
     calm = [text for meant, its, text in examples() if its == lang and meant == "none"][::3]
-    false = [text for text in [*calm, *questions(DIALOGS, lang)[::20]] if kind(text) in {*ALARMS, "hopeless"}]
+    false = [text for text in [*calm, *questions(lang)[::20]] if kind(text) in {*ALARMS, "hopeless"}]
     assert len(calm) >= 250
     assert len(false) <= 0.02 * len(calm), false
 
@@ -162,6 +168,34 @@ def test_the_past_calls_off_and_an_old_sign_is_asked_about() -> None:
     assert again.doubt
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could it be piles, it is numb round there and I can't hold it in",
+        "I read your list and I've two of them, numb backside and no pee",
+        "kan het van aambeien zijn, het is daar doof en ik kan mijn plas niet ophouden",
+    ],
+)
+def test_what_is_told_of_oneself_after_a_general_question_is_asked_about(text: str) -> None:
+    alarm = SAFETY.read(text)
+    assert alarm is not None
+    assert (alarm.kind, alarm.doubt) == ("emergency", True)
+
+
+@pytest.mark.parametrize("text", ["I can't go on the trampoline with the kids", "ik geef het op met die app"])
+def test_what_is_no_life_can_be_given_up(text: str) -> None:
+    assert SAFETY.read(text) is None
+
+
+def test_a_saying_meant_in_earnest_is_no_saying() -> None:
+    assert SAFETY.read("this chair is killing me") is None
+    assert kind("my chest is killing me and it goes down my arm") == "emergency"
+
+
+def test_two_letters_swapped_are_known_in_short_words_too() -> None:
+    assert kind("I wnat to die") == "crisis"
+
+
 def test_a_general_question_calls_off() -> None:
     assert SAFETY.read("when should I worry about numbness between the legs?") is None
     assert SAFETY.read("wat als ik niet meer kan plassen?") is None
@@ -205,7 +239,7 @@ def test_a_question_about_a_sign_is_no_alarm_but_tells_which_sign() -> None:
 def test_what_reads_like_an_example_of_danger_raises_a_question_and_never_a_card() -> None:
     """A net with no patterns but one: only likeness can find anything, and it must not be certain."""
     files = load_files(DIALOGS / "safety")
-    blind = Safety(replace(files, signs=files.signs[:1]), questions(DIALOGS))
+    blind = Safety(replace(files, signs=files.signs[:1]), questions())
     found = [blind.read(each["text"]) for each in messages("new") if each["kind"] in {*ALARMS, "hopeless"}]
     likely = [alarm for alarm in found if alarm is not None and alarm.sign not in {"suicide"}]
     assert len(likely) > 0.5 * len(found)
@@ -214,7 +248,7 @@ def test_what_reads_like_an_example_of_danger_raises_a_question_and_never_a_card
 
 def test_without_examples_nothing_is_likely() -> None:
     files = load_files(DIALOGS / "safety")
-    bare = Safety(replace(files, examples=()), questions(DIALOGS))
+    bare = Safety(replace(files, examples=()), questions())
     told = [each["text"] for each in messages("new") if each["kind"] in {*ALARMS, "hopeless"}]
     found = [bare.read(text) for text in told]
     assert found.count(None) > [SAFETY.read(text) for text in told].count(None)
