@@ -26,7 +26,8 @@ CALM = "calm"
 
 CONTEXT_LISTS = (
     "sayings", "no saying", "denies thing", "denies doing", "denies sentence", "no denial", "denied after",
-    "stops denial", "long ago", "over", "recent", "for long", "only asks", "supposes", "own", "myself", "someone", "something",
+    "stops denial", "long ago", "over", "recent", "for long", "only asks", "supposes", "own", "myself",
+    "someone", "something",
 )  # fmt: skip
 """The word lists that say how a find is meant; see `dialogs/safety/context.yaml`."""
 
