@@ -23,10 +23,11 @@ from bot.understanding.tokens import Tokens, tokens
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
-LIKELY, CALMED = -0.35, 0.1
-"""From this margin on a message reads like danger; so much more is needed where it also speaks of long ago, of what
-is fine or over, or asks in general. By cross-validation; see docs/decisions. It lies below 0, because a question too
-many costs a tap, and one too few may cost a life."""
+LIKELY, LIKELY_HOPELESS, CALMED = -0.3, -0.1, 0.1
+"""From this margin on a message reads like danger, or like despair; so much more is needed where it also speaks of
+long ago, of what is fine or over, or asks in general. By cross-validation; see docs/decisions. They lie below 0,
+because a question too many costs a tap, and one too few may cost a life. The direct question about not wanting to
+live weighs more than one about the body: who is only fed up should not often be asked it."""
 
 
 LEAST_CALM = 4000
@@ -119,9 +120,12 @@ class Safety:
         if context.called_off or len(words) < LEAST_WORDS:
             return None
         likely = self._likeness.read(words)
-        if likely is None or likely.margin < LIKELY + (CALMED if context.calmed() else 0):
+        if likely is None:
             return None
         sign = self._likely[likely.sign]
+        least = LIKELY_HOPELESS if sign.kind == "hopeless" else LIKELY
+        if likely.margin < least + (CALMED if context.calmed() else 0):
+            return None
         return Alarm(sign.kind, sign.key, doubt=sign.kind != "hopeless", other=context.of_other())
 
     def _found(self, context: Context, *, asked: bool = False) -> Iterator[tuple[Alarm, Pattern]]:

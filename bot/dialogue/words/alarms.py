@@ -205,9 +205,18 @@ def mute(talk: Talk) -> None:
 def arm_crisis_followup(talk: Talk) -> None:
     """Ask tomorrow how it is, because the person wanted that; not in the quiet hours."""
     if talk.profile.consent:
-        tomorrow = talk.now + timedelta(days=1)
-        at = hours.after_quiet_hours(talk.profile, tomorrow)
-        talk.set_timer("crisis", at.astimezone(UTC), "crisis_followup")
+        _ask_after(talk, timedelta(days=1))
+
+
+@words.action
+def crisis_followup_again_soon(talk: Talk) -> None:
+    """Try that question again in ten minutes: somebody talks, or a newer card is open."""
+    _ask_after(talk, timedelta(minutes=10))
+
+
+def _ask_after(talk: Talk, span: timedelta) -> None:
+    at = hours.after_quiet_hours(talk.profile, talk.now + span)
+    talk.set_timer("crisis", at.astimezone(UTC), "crisis_followup")
 
 
 @words.guard

@@ -220,8 +220,9 @@ def towards(talk: Talk) -> str | None:
 
 @words.view
 def quota(talk: Talk) -> int:
-    """The block in seconds, as it is today."""
-    return quota_now(talk) or 0
+    """The block in seconds, as it is today; 0 where no block may be named: with an open sign, or advice first."""
+    named = screening.path(talk.profile, talk.today) not in ("closed", "with_advice")
+    return (quota_now(talk) or 0) if named else 0
 
 
 @words.view
