@@ -169,7 +169,7 @@ async def _run(bot: Backwise) -> int:
         bot.store.start()
         stack.push_async_callback(bot.store.close)
         stack.push_async_callback(bot.channel.close)
-        threading.Thread(target=bot.dialogs.questions.learn, daemon=True).start()
+        threading.Thread(target=bot.dialogs.learn, daemon=True).start()
         tasks = [loop.start() for loop in bot.loops]
         for loop in reversed(bot.loops):
             stack.push_async_callback(loop.stop)

@@ -189,6 +189,11 @@ class Dialogs:
             return replace(event, alarm=alarm)
         return replace(event, asked=self.questions.read(event.text))
 
+    def learn(self) -> None:
+        """Learn what danger and questions read like, so that the first message needs not wait."""
+        self.safety.learn()
+        self.questions.learn()
+
     def draw(self, message: Message) -> bytes:
         """The picture (PNG) or the loop (GIF) that a message shows. Raises KeyError for an unknown one."""
         name, lang = message.picture or ("", "")

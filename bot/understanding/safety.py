@@ -59,6 +59,10 @@ class Safety:
             [self._said(text) for text in quiet],
         )
 
+    def learn(self) -> None:
+        """Make the comparison ready now, so that the first message needs not wait: for a thread at the start."""
+        _ = self._likeness
+
     @classmethod
     def load(cls, folder: Path, calm: Iterable[str] = ()) -> Safety:
         """The safety net from its folder. Raises ContentError with file and line."""
