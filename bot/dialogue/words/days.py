@@ -120,6 +120,15 @@ def prompt_is_goodbye(talk: Talk) -> bool:
 
 
 @words.guard
+def open_question_waits(talk: Talk) -> bool:
+    """Is an open safety question not asked again now: in a pause, after today's message, or weekly after silence?"""
+    profile = talk.profile
+    paused = profile.paused_until is not None and talk.today < profile.paused_until
+    lately = profile.prompted_on is not None and talk.today - profile.prompted_on < timedelta(days=7)
+    return paused or profile.prompted_on == talk.today or (lately and profile.unanswered >= day.WEEKLY_AFTER)
+
+
+@words.guard
 def prompt_is_safety(talk: Talk) -> bool:
     """Is an alarm sign open, so that the day asks whether somebody looked at it?"""
     return _prompt(talk) == "safety"
