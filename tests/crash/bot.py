@@ -37,7 +37,7 @@ async def main(url: str, token: str, file: str) -> None:
     clock, signals, channel = Clock(), Signals(), TelegramChannel(token, url)
     turns = Turns(store, COUNTER, clock, signals)
     loops = (
-        Intake(channel, turns, clock, lambda text: None, lambda language: "only in private"),
+        Intake(channel, turns, clock, lambda event: event, lambda language: "only in private"),
         Ticker(store, turns, clock, signals),
         Sender(store, channel, turns, clock, signals, _no_picture, _no_export, rate=10_000, pace=0),
     )

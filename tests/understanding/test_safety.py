@@ -79,8 +79,10 @@ def test_the_examples_of_danger_are_met_with_an_alarm_of_their_kind(lang: str) -
 def test_the_calm_examples_and_all_that_people_ask_are_left_in_peace(lang: str) -> None:
     calm = [text for meant, its, text in examples() if its == lang and meant == "none"][::3]
     false = [text for text in [*calm, *questions(lang)[::20]] if kind(text) in {*ALARMS, "hopeless"}]
+    plain = [text for text in false if text not in calm]
     assert len(calm) >= 250
-    assert len(false) <= 0.02 * len(calm), false
+    assert len(false) <= 0.06 * len(calm), false  # they are chosen to look like danger
+    assert len(plain) <= 0.015 * len(questions(lang)[::20]), plain
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
