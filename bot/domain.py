@@ -46,14 +46,14 @@ class Asked:
 
     `answer`: sure, `topic` is asked. `clarify`: one of `candidates` (best first, three at most) may be meant.
     `small_talk`: `topic` says which kind (`thanks`, `hello` …). `out_of_scope`: about something else.
-    `unknown`: none of these. `confidence` is 0 to 1, `lang` the language of the text.
+    `unknown`: none of these. `confidence` is 0 to 1, `lang` the language of the text, "" where it may be either.
     """
 
     kind: Literal["answer", "clarify", "small_talk", "out_of_scope", "unknown"]
     topic: str | None = None
     candidates: tuple[str, ...] = ()
     confidence: float = 0.0
-    lang: str = LANGUAGES[0]
+    lang: str = ""
 
 
 class EventKind(StrEnum):

@@ -56,7 +56,8 @@ def test_what_is_not_ours_is_not_answered(read: dict[str, Asked], lang: str) -> 
 
 
 def test_each_text_is_known_by_its_language(read: dict[str, Asked]) -> None:
-    assert share([read[message["text"]].lang == message["lang"] for message in MESSAGES]) >= 0.97
+    assert share([read[message["text"]].lang in (message["lang"], "") for message in MESSAGES]) >= 0.99
+    assert share([read[message["text"]].lang == message["lang"] for message in MESSAGES]) >= 0.95
 
 
 def test_the_same_content_gives_the_same_answers(dialogs: Dialogs, read: dict[str, Asked]) -> None:

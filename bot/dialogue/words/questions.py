@@ -46,7 +46,8 @@ def question_unsure(talk: Talk) -> bool:
 @words.guard
 def question_unknown(talk: Talk) -> bool:
     """Is it a text of some words that no question fits?"""
-    return _read(talk).kind == "unknown" and len(talk.event.text.split()) >= LEAST_WORDS
+    words = [word for word in talk.event.text.split() if any(letter.isalpha() for letter in word)]
+    return _read(talk).kind == "unknown" and len(words) >= LEAST_WORDS
 
 
 @words.guard
@@ -65,7 +66,8 @@ def small_talk(talk: Talk) -> bool:
 def open_question(talk: Talk) -> None:
     """Remember what was asked, and in which language."""
     asked = _read(talk)
-    talk.carry(asked=talk.event.text[:KEPT], topic=asked.topic or "", candidates=asked.candidates, spoken=asked.lang)
+    spoken = asked.lang or talk.profile.lang
+    talk.carry(asked=talk.event.text[:KEPT], topic=asked.topic or "", candidates=asked.candidates, spoken=spoken)
 
 
 # --- the answer -------------------------------------------------------------------------------------------
