@@ -22,7 +22,7 @@ WAITING = [
     if state.waits and flow.flow != COMMON
 ]
 NAMES = [".".join(each) for each in WAITING]
-FEWER = 4
+FEWER = 6
 """The everyday run looks at one in so many situations of each state; the slow one at all."""
 SITUATIONS = sorted(profiles("en", START))
 PROMPTS = [

@@ -30,7 +30,7 @@ LONGEST = 1200
 """Characters of a message that are looked at."""
 BAYES = 0.5
 """The weight of the naive Bayes beside the machine's 1."""
-LEAD, LEAD_OUTSIDE = 0.08, 0.3
+LEAD, LEAD_OUTSIDE = 0.18, 0.3
 """From this lead of the first choice on, an answer is given straight away; below it, the likeliest are offered. To
 decline a question as none of ours takes more: a wrong "no" is worse than an offer that does not fit."""
 LEAST, LEAST_SHORT, SHORT = -0.8, -0.5, 3
