@@ -15,8 +15,8 @@ from bot.simulate.people import Action, Seen, Someone
 from bot.simulate.rules import Rules, by_itself, told_when
 from bot.simulate.world import Moment, World, state_of
 
-SITTING = 25
-"""So many taps in one go, then the phone is put away."""
+SITTING, FIRST_SITTING, CURIOUS_SITTING = 8, 40, 25
+"""So many taps in one go, then the phone is put away; on the first day, and for who taps anything, more."""
 
 MOST_TURNS = 400
 """More turns on one day are an endless talk."""
@@ -209,9 +209,14 @@ class Living:
             if not someone.reads(self.number, self._once(name)):
                 return None
             return now + someone.takes(self.number, self._once(f"takes {name}"), alone=not there)
-        if self.taps >= SITTING:
+        if self.taps >= self._sitting():
             return None
         return now + someone.takes(self.number, self._once(moment.state), alone=False)
+
+    def _sitting(self) -> int:
+        if self.number == 0:
+            return FIRST_SITTING
+        return CURIOUS_SITTING if self.someone.kind.curious else SITTING
 
     # --- counting -------------------------------------------------------------------------------------------
 
