@@ -64,11 +64,11 @@ class Step:
 
     def _mend_states(self) -> None:
         """Lead frames that stand in a state or flow of an older version to one of today's."""
-        flows, frames = self.dialogue.flows, []
-        for frame in self.talk.session.frames:
-            if frame.flow in flows:
-                frames.append(replace(frame, state=flows[frame.flow].state(frame.state)))
-        self.talk.session = replace(self.talk.session, frames=tuple(frames))
+        flows, frames = self.dialogue.flows, self.talk.session.frames
+        if any(frame.flow not in flows or frame.state not in flows[frame.flow].states for frame in frames):
+            known = [frame for frame in frames if frame.flow in flows]
+            mended = tuple(replace(frame, state=flows[frame.flow].state(frame.state)) for frame in known)
+            self.talk.session = replace(self.talk.session, frames=mended)
 
     def _command(self, name: str) -> None:
         known = f"cmd_{name}" in self.dialogue.common

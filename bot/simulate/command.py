@@ -16,7 +16,7 @@ def simulate(
     dialogs: Dialogs, say: Callable[[str], None], *, people: int, days: int, seed: int, only: int | None = None
 ) -> int:
     """Say the report of so many lives, or of the one with the number `only`; 1 where a rule broke, else 0."""
-    dialogs.questions.learn()
+    dialogs.learn()
     began = process_time()
     lives = lives_of(dialogs, range(people) if only is None else (only,), seed=seed, days=days)
     took = process_time() - began
