@@ -259,6 +259,7 @@ READERS: dict[str, Callable[[str, str], Value]] = {
     "score": parse.score,
     "time": parse.clock_time,
     "duration": parse.duration,
+    "count": parse.count,
     "words": lambda text, lang: parse.plain(text),
     "letter": lambda text, lang: parse.letter(text),
 }

@@ -142,12 +142,16 @@ class Session:
         return self.frames[-1] if self.frames else None
 
 
+Measure = Literal["time", "count"]
+"""What an activity is measured in. Its amounts (a block, a try, a goal) are seconds, or a number of times."""
+
+
 @dataclass(frozen=True)
 class Trial:
     """One try of an activity, stopped when the person would normally stop."""
 
     on: date
-    seconds: int
+    amount: int
     overdone: bool = False
 
 
@@ -156,10 +160,10 @@ Stopped = Literal["bell", "earlier", "went_on"]
 
 @dataclass(frozen=True)
 class Block:
-    """One block done. `quota` is the whole block's length that day, also for a half; `counts=False` sets it aside."""
+    """One block done. `quota` is the whole block that day, also for a half; `counts=False` sets it aside."""
 
     on: date
-    seconds: int
+    amount: int
     quota: int
     stopped: Stopped = "bell"
     counts: bool = True
@@ -170,7 +174,7 @@ Why = Literal["first", "good_week", "chosen", "away", "long_away", "ill", "goal"
 
 @dataclass(frozen=True)
 class Change:
-    """A block that became another one: the day, `old` (None for the first block) and `new` in seconds, and why.
+    """A block that became another one: the day, the `old` amount (None for the first block), the `new`, and why.
 
     `first`: from the trials. `good_week`: `done` of `planned` blocks. `chosen`: the person made it smaller.
     `away`, `long_away`, `ill`: after days without a block. `goal`: the person's own goal is lower.
@@ -186,9 +190,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """An activity that is being built up by the clock. Durations are in seconds.
+    """An activity that is being built up, by the clock or by a number. `measure` is what its amounts are in.
 
-    `quota` is the block's length, None while the trials run. `evaluated_on` is the day from which the present
+    `quota` is the block, None while the trials run. `evaluated_on` is the day from which the present
     week counts. `blocks` are those of the last 28 days, `last_block` is when the last one ended. `days` are the
     person's own days a week, None for the usual ones. A plan that `rests` keeps its block: nothing is planned.
     `changes` are the last twelve of the block.
@@ -210,6 +214,7 @@ class Plan:
     rests: bool = False
     last_block: datetime | None = None
     changes: tuple[Change, ...] = ()
+    measure: Measure = "time"
 
 
 @dataclass(frozen=True)

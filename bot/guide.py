@@ -15,7 +15,7 @@ BEGIN, END = "<!-- words: begin -->", "<!-- words: end -->"
 KINDS = {
     "guards": ("Guards", "They answer yes or no. Named after `if:`."),
     "actions": ("Actions", "They change or keep something, or set a timer. Named after `do:`."),
-    "views": ("Views", "They give a value that a text may show or ask about: `{{ quota|duration }}`."),
+    "views": ("Views", "They give a value that a text may show or ask about: `{{ quota|amount }}`."),
     "lists": ("Lists", "They give the buttons. Named after `from:`."),
     "picks": ("Picks", "They choose the message or the picture. Named with a dollar sign: `say: $lesson_page`."),
 }

@@ -23,7 +23,7 @@ from bot.domain import (
 DAY = timedelta(days=1)
 REMEMBERED: dict[str, dict[str, Value]] = {
     "alarm": {"sign": "bladder", "kind": "emergency", "other": False},
-    "bell": {"seconds": 360, "activity": "walk", "pieces": (360, 240), "pause": 180, "left": 600},
+    "bell": {"measured": 360, "activity": "walk", "pieces": (360, 240), "pause": 180, "left": 600},
     "lesson": {"lesson": "two_alarms", "page": 1, "answer": "touchy_alarm"},
     "exercises": {"exercise": "pelvic_tilt", "shown": 2, "form": "usual", "swapped": "walk", "expected": 6},
     "long_job": {"pieces": (360, 360, 360), "pause": 180, "left": 0},
@@ -34,7 +34,7 @@ REMEMBERED: dict[str, dict[str, Value]] = {
     "fear": {"expected": 8, "became": 3, "outcome": "calm"},
     "review": {"lesson": "two_alarms", "answer": "touchy_alarm"},
     "knowledge": {"answers": ("is_true", "not_true")},
-    "trial": {"seconds": 400},
+    "trial": {"measured": 400},
     "settings": {"weekday": "weekday_1", "quiet_from": "22:00"},
     "week": {"kind": "raise", "old_quota": 330, "blocks_done": 5, "blocks_planned": 5},
 }
@@ -68,6 +68,7 @@ def profiles(lang: str, now: datetime) -> dict[str, Profile]:
         "told": told,
         "plan": replace(told, plans=(plan,)),
         "tiny": replace(told, plans=(replace(plan, quota=40),)),
+        "counted": replace(told, plans=(_counted(plan),)),
         "trials": replace(told, plans=(trials,)),
         "acute": replace(told, since=today - 9 * DAY, course="acute", offered="acute"),
         "six_weeks": replace(told, since=today - 45 * DAY, course="acute", offered="acute"),
@@ -96,6 +97,13 @@ def _prepared(profile: Profile, today: date) -> Profile:
         fears=(Fear("lift my {grand|child}", 2, 1),),
         proofs=((today - DAY, "sock", 8, 3), (today, "lift my {grand|child}", 4, 4)),
     )
+
+
+def _counted(plan: Plan) -> Plan:
+    """The same plan with stairs, eight times."""
+    trials = tuple(replace(trial, amount=10) for trial in plan.trials)
+    blocks = tuple(replace(block, amount=8, quota=8) for block in plan.blocks)
+    return replace(plan, activity="stairs", measure="count", ceiling=10, quota=8, trials=trials, blocks=blocks)
 
 
 def _plan(today: date) -> Plan:

@@ -1,4 +1,4 @@
-"""What a person may change in the plan at any time. Durations are whole seconds.
+"""What a person may change in the plan at any time. Amounts are whole seconds, or numbers of times.
 
 A plan that can be edited is what selfBACK's users wished for. Two activities rise at a time (Oakville pain
 leaflet: one or two things); the others rest with their block as it was. The limits are our own defaults.
@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.domain import Plan
+from bot.domain import Measure, Plan
 from bot.programme.evaluation import MOST_RISING, after_gap, rising
-from bot.programme.pacing import MIN_QUOTA, round_down, with_reason
+from bot.programme.pacing import LEAST, round_down, with_reason
 
-LONGEST_GOAL = 2 * 60 * 60
-"""The longest block that may be a goal. Our own default."""
+LARGEST_GOAL: dict[Measure, int] = {"time": 2 * 60 * 60, "count": 100}
+"""The largest block that may be a goal. Our own default."""
 
 
 def aim_for(plan: Plan, goal: int, today: date) -> Plan:
-    """The plan with the person's own longest block, in whole units; a block above it comes down to it."""
-    ceiling = min(max(MIN_QUOTA, round_down(goal)), LONGEST_GOAL)
+    """The plan with the person's own largest block, in whole units; a block above it comes down to it."""
+    ceiling = min(max(LEAST[plan.measure], round_down(goal, plan.measure)), LARGEST_GOAL[plan.measure])
     quota = plan.quota if plan.quota is None else min(plan.quota, ceiling)
     return with_reason(plan, replace(plan, ceiling=ceiling, quota=quota, good_weeks=0), today, "goal")
 

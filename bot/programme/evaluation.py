@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.domain import Block, Flare, Plan, Trial
+from bot.domain import Block, Flare, Measure, Plan, Trial
 from bot.domain import Why as Reason
 from bot.programme import flare as flare_rules
 from bot.programme.pacing import (
@@ -25,10 +25,10 @@ from bot.programme.pacing import (
     unit,
     with_reason,
 )
-from bot.programme.schedule import SMALL, done, planned
+from bot.programme.schedule import done, is_small, planned
 
 WEEK, SHORT_WEEK = timedelta(days=7), timedelta(days=4)
-"""Days between evaluations; the short ones while a block is under 5 minutes (Explain Pain raises those daily)."""
+"""Days between evaluations; the short ones while a timed block is under 5 minutes (Explain Pain raises daily)."""
 
 GOOD, FAIR = 0.7, 0.4
 MOST_RISE = 0.2
@@ -86,7 +86,7 @@ def evaluate(
     """
     if plan.quota is None or plan.evaluated_on is None or plan.rests:
         return Evaluation("not_due")
-    days = SHORT_WEEK if plan.quota < SMALL else WEEK
+    days = span(plan)
     if today - plan.evaluated_on < days:
         return Evaluation("not_due", plan.quota)
     why = _why_not(plan, today, flares, paused_until)
@@ -142,7 +142,7 @@ def lower(plan: Plan, today: date, why: Reason = "chosen") -> Plan:
     """The plan with a block lowered by a fifth, as offered and chosen; a new week counts from today."""
     if plan.quota is None:
         return plan
-    quota = lowered(plan.quota, BACK, plan.ceiling)
+    quota = lowered(plan.quota, BACK, plan.ceiling, plan.measure)
     after = replace(plan, quota=quota, evaluated_on=today, holds=0, good_weeks=0)
     return with_reason(plan, after, today, why)
 
@@ -152,14 +152,21 @@ def gentler(plan: Plan) -> Plan:
     return replace(plan, step=max((step for step in STEPS.values() if step < plan.step), default=plan.step))
 
 
-def raised(quota: int, step: float, ceiling: int) -> int:
+def span(plan: Plan) -> timedelta:
+    """The days from one evaluation of the block to the next."""
+    return SHORT_WEEK if is_small(plan) else WEEK
+
+
+def raised(quota: int, step: float, ceiling: int, measure: Measure) -> int:
     """The next block: one unit or the step, whichever is more, down to whole units.
 
     Never more than a fifth (or one unit) or 5 minutes at a time, and not over the ceiling.
     """
-    rise = max(unit(quota), part(quota, step))
-    most = min(max(unit(quota), part(quota, MOST_RISE)), MOST_SECONDS)
-    return min(round_down(quota + min(rise, most)), ceiling)
+    least = unit(quota, measure)
+    most = max(least, part(quota, MOST_RISE))
+    if measure == "time":
+        most = min(most, MOST_SECONDS)
+    return min(round_down(quota + min(max(least, part(quota, step)), most), measure), ceiling)
 
 
 # --- days without blocks ----------------------------------------------------------------------------------
@@ -221,7 +228,7 @@ def after_trial(plan: Plan, trial: Trial) -> Plan:
     whichever is less. A new week counts from the trial's day."""
     if plan.quota is None:
         return plan
-    quota = lowered(min(plan.quota, trial.seconds), BACK, plan.ceiling)
+    quota = lowered(min(plan.quota, trial.amount), BACK, plan.ceiling, plan.measure)
     after = replace(
         plan,
         quota=quota,
@@ -257,7 +264,7 @@ def _why_not(plan: Plan, today: date, flares: Sequence[Flare], paused_until: dat
 def _over(blocks: Sequence[Block], start: date, end: date) -> int:
     """Blocks over 120 % of their quota; one that "went on" nobody knows how long is one of them."""
     return sum(
-        block.seconds > OVER * block.quota or (block.stopped == "went_on" and block.seconds <= block.quota)
+        block.amount > OVER * block.quota or (block.stopped == "went_on" and block.amount <= block.quota)
         for block in blocks
         if start <= block.on < end
     )
@@ -270,11 +277,10 @@ def _judge(plan: Plan, did: int, of: int, over: int) -> Evaluation:
         return Evaluation("brake", quota, did, of, over, offer_smaller_step=smaller, lesson="boom_bust")
     share = did / of
     if share >= GOOD:
-        days = SHORT_WEEK if quota < SMALL else WEEK
-        goal = (plan.good_weeks + 1) % (GOOD_DAYS // days.days) == 0
+        goal = (plan.good_weeks + 1) % (GOOD_DAYS // span(plan).days) == 0
         if quota >= plan.ceiling:
             return Evaluation("at_ceiling", quota, did, of, over, ask_goal=goal)
-        return Evaluation("raise", raised(quota, plan.step, plan.ceiling), did, of, over, ask_goal=goal)
+        return Evaluation("raise", raised(quota, plan.step, plan.ceiling, plan.measure), did, of, over, ask_goal=goal)
     if share >= FAIR:
         return Evaluation("hold", quota, did, of, over, ask_barrier=True, offer_smaller_step=smaller)
     return Evaluation("offer_lower", quota, did, of, over, offer_smaller_step=smaller)

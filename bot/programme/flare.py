@@ -132,7 +132,7 @@ def flare_quota(plan: Plan, day: int) -> int | None:
     if plan.quota is None:
         return None
     factor = {"half": 0.5, "three_quarters": 0.75}.get(phase(day), 1.0)
-    return plan.quota if factor == 1 else lowered(plan.quota, factor, plan.ceiling)
+    return plan.quota if factor == 1 else lowered(plan.quota, factor, plan.ceiling, plan.measure)
 
 
 def holds_back(flares: Sequence[Flare], today: date) -> bool:

@@ -1,4 +1,6 @@
-"""From trials to the first block, and the units in which a block grows. Durations are whole seconds.
+"""From trials to the first block, and the units in which a block grows.
+
+Amounts are whole seconds; for the activities that are counted (`measure` is `count`) they are numbers of times.
 
 Sources: three sessions and a start below their mean (BMC Public Health 2007, 7:254, table 2: 70 %; i-engage and
 Oxford pain leaflets: three days, 80 %). Pain may end a trial; after that the clock decides. Where a number has
@@ -13,10 +15,10 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Literal
 
-from bot.domain import Change, Plan, Trial, Why
+from bot.domain import Change, Measure, Plan, Trial, Why
 
-MIN_QUOTA = 30
-"""The shortest block. Our own default."""
+LEAST: dict[Measure, int] = {"time": 30, "count": 1}
+"""The smallest block. Our own default."""
 
 TRIALS = 3
 WINDOW = timedelta(days=10)
@@ -27,7 +29,7 @@ SPREAD = 2
 
 STANDARD, CAREFUL, VERY_CAREFUL = 0.8, 0.7, 0.5
 TINY = 60
-"""Below this a careful start keeps the standard factor: the small unit protects enough. Our own default."""
+"""Below so many seconds a careful start keeps the standard factor: a small unit protects enough. Our own default."""
 
 HIGH_SCORE = 7
 """From this fear or usual pain on, the start is careful. Our own default."""
@@ -48,28 +50,31 @@ Next = Literal["another", "extra", "ready", "restart", "wait"]
 # --- units ------------------------------------------------------------------------------------------------
 
 
-def unit(seconds: int) -> int:
-    """The step in which a block of this length is counted, 5 to 17 % of it. Our own default."""
-    if seconds < 120:
+def unit(amount: int, measure: Measure) -> int:
+    """The step in which an amount is given: once, or 5 to 17 % of a time. Our own default."""
+    if measure == "count":
+        return 1
+    if amount < 120:
         return 5
-    if seconds < 300:
+    if amount < 300:
         return 15
-    return 30 if seconds < 600 else 60
+    return 30 if amount < 600 else 60
 
 
-def round_down(seconds: int) -> int:
-    """The longest duration in whole units that is not above `seconds`."""
-    return seconds - seconds % unit(seconds)
+def round_down(amount: int, measure: Measure) -> int:
+    """The largest amount in whole units that is not above this one."""
+    return amount - amount % unit(amount, measure)
 
 
-def part(seconds: int, factor: float) -> int:
-    """`seconds` times a factor of whole percents, in whole seconds: free of the errors of binary fractions."""
-    return seconds * round(factor * 100) // 100
+def part(amount: int, factor: float) -> int:
+    """An amount times a factor of whole percents, rounded down: free of the errors of binary fractions."""
+    return amount * round(factor * 100) // 100
 
 
-def lowered(seconds: int, factor: float, ceiling: int) -> int:
-    """A block shortened by a factor: in whole units, not under the shortest block, not over the ceiling."""
-    return min(max(MIN_QUOTA, round_down(part(seconds, factor))), max(MIN_QUOTA, ceiling))
+def lowered(amount: int, factor: float, ceiling: int, measure: Measure) -> int:
+    """A block made smaller by a factor: in whole units, not under the smallest block, not over the ceiling."""
+    least = LEAST[measure]
+    return min(max(least, round_down(part(amount, factor), measure)), max(least, ceiling))
 
 
 # --- what changed -----------------------------------------------------------------------------------------
@@ -172,9 +177,9 @@ def centre(trials: Iterable[Trial]) -> int:
 @dataclass(frozen=True)
 class FirstQuota:
     """The first block and its arithmetic: `trials` (those that count), their `centre`, by `method`, times
-    `factor`, rounded down to `seconds`. `capped` tells that an overdone trial lowered the centre."""
+    `factor`, rounded down to `amount`. `capped` tells that an overdone trial lowered the centre."""
 
-    seconds: int
+    amount: int
     centre: int
     method: Literal["mean", "median"]
     factor: float
@@ -182,17 +187,19 @@ class FirstQuota:
     capped: bool
 
 
-def first_quota(trials: Iterable[Trial], factor: float, ceiling: int = 30 * 60) -> FirstQuota:
+def first_quota(
+    trials: Iterable[Trial], factor: float, ceiling: int = 30 * 60, measure: Measure = "time"
+) -> FirstQuota:
     """The first block from the trials. Raises ValueError when no trial counts.
 
-    A tiny middle keeps the standard factor, unless the person asked for a very careful start.
+    A tiny middle of timed trials keeps the standard factor, unless the person asked for a very careful start.
     """
     given = tuple(trials)
     middle, valid = centre(given), _valid(given)
-    if middle < TINY and factor == CAREFUL:
+    if measure == "time" and middle < TINY and factor == CAREFUL:
         factor = STANDARD
     return FirstQuota(
-        seconds=lowered(middle, factor, ceiling),
+        amount=lowered(middle, factor, ceiling, measure),
         centre=middle,
         method="median" if _spread(valid) else "mean",
         factor=factor,
@@ -203,21 +210,21 @@ def first_quota(trials: Iterable[Trial], factor: float, ceiling: int = 30 * 60) 
 
 def begin(plan: Plan, first: FirstQuota, today: date) -> Plan:
     """The plan with its first block; its first week counts from today."""
-    begun = replace(plan, quota=first.seconds, factor=first.factor, evaluated_on=today, holds=0, good_weeks=0)
+    begun = replace(plan, quota=first.amount, factor=first.factor, evaluated_on=today, holds=0, good_weeks=0)
     return with_reason(plan, begun, today, "first")
 
 
 def _valid(trials: Iterable[Trial]) -> tuple[int, ...]:
-    return tuple(trial.seconds for trial in trials if not trial.overdone)
+    return tuple(trial.amount for trial in trials if not trial.overdone)
 
 
 def _overdone(trials: Iterable[Trial]) -> tuple[int, ...]:
-    return tuple(trial.seconds for trial in trials if trial.overdone)
+    return tuple(trial.amount for trial in trials if trial.overdone)
 
 
-def _middle(seconds: tuple[int, ...]) -> int:
-    return int(median(seconds)) if _spread(seconds) else sum(seconds) // len(seconds)
+def _middle(amounts: tuple[int, ...]) -> int:
+    return int(median(amounts)) if _spread(amounts) else sum(amounts) // len(amounts)
 
 
-def _spread(seconds: tuple[int, ...]) -> bool:
-    return max(seconds) > SPREAD * min(seconds)
+def _spread(amounts: tuple[int, ...]) -> bool:
+    return max(amounts) > SPREAD * min(amounts)

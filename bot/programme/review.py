@@ -17,7 +17,7 @@ from bot.domain import Goal, Plan, Profile, Week
 from bot.programme.evaluation import WEEK
 from bot.programme.measures import Change, item_change, peg, peg_change
 from bot.programme.pacing import HIGH_SCORE
-from bot.programme.schedule import SMALL
+from bot.programme.schedule import is_small
 from bot.programme.screening import hides_exercise
 
 MONTH = timedelta(days=28)
@@ -81,7 +81,7 @@ def _in_touch(profile: Profile, today: date) -> bool:
 
 def _evaluation_day(plan: Plan) -> date | None:
     """The day of a plan's next whole week; None while its trials run or its weeks are short."""
-    if plan.quota is None or plan.quota < SMALL or plan.evaluated_on is None:
+    if plan.quota is None or is_small(plan) or plan.evaluated_on is None:
         return None
     return plan.evaluated_on + WEEK
 

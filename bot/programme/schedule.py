@@ -1,4 +1,6 @@
-"""How often a block is planned, what counts as done, and how a long task is broken up. Seconds and local days.
+"""What an activity is measured in, how often its block is planned, what counts as done, how a long task is broken up.
+
+Amounts are seconds, or numbers of times; days are the person's own.
 
 Sources: daily-life activities every day (i-engage), walking on five of seven days (WalkBack trial), no more than
 the plan on a good day (Explain Pain, p. 117). What has no source is marked "our own default".
@@ -12,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from bot.domain import Block, Plan
+from bot.domain import Block, Measure, Plan
 from bot.programme.pacing import round_down, unit
 
 SMALL = 5 * 60
@@ -22,16 +24,25 @@ CEILINGS = {
     "walk": 30 * 60,
     "stand": 30 * 60,
     "sit": 45 * 60,
-    "household": 30 * 60,
-    "garden": 30 * 60,
+    "housework": 30 * 60,
     "desk": 45 * 60,
     "cycle": 40 * 60,
     "swim": 30 * 60,
+    "garden": 30 * 60,
+    "stairs": 10,
+    "rise": 20,
+    "lift": 20,
 }
-"""The longest block by activity, where the person sets no own goal: walking from WalkBack, the others our own."""
+"""The activities that can be built up, and the largest block of each, where the person sets no own goal: walking from
+WalkBack, the others our own."""
 
-OTHER_CEILING = 30 * 60
-DAYS_A_WEEK = {"walk": 5, "cycle": 5, "swim": 3, "strength": 3}
+COUNTED = frozenset({"stairs", "rise", "lift"})
+"""The activities whose blocks are a number of times: they last too short for a clock, or each time is the effort."""
+
+STRENGTH = frozenset({"rise", "lift"})
+"""The activities that strengthen: never on two days in a row."""
+
+DAYS_A_WEEK = {"walk": 5, "cycle": 5, "swim": 3, "rise": 3, "lift": 3}
 """Days a week; what is not named is daily life and comes every day. Walking: WalkBack; the others are our own."""
 
 APART = timedelta(hours=1)
@@ -49,9 +60,14 @@ LEAST_BREAK = 2 * 60
 MOST_PIECES = 3
 
 
-def ceiling(activity: str, goal: int | None = None) -> int:
-    """The longest block of an activity: the person's own goal (seconds), or else the usual one."""
-    return goal if goal is not None else CEILINGS.get(activity, OTHER_CEILING)
+def measure(activity: str) -> Measure:
+    """What the activity is measured in."""
+    return "count" if activity in COUNTED else "time"
+
+
+def is_small(plan: Plan) -> bool:
+    """Is the block so short that it comes more than once a day, and is looked back on more often?"""
+    return plan.measure == "time" and (plan.quota or 0) < SMALL
 
 
 def days_a_week(plan: Plan) -> int:
@@ -59,11 +75,14 @@ def days_a_week(plan: Plan) -> int:
     return plan.days or DAYS_A_WEEK.get(plan.activity, 7)
 
 
-def blocks_a_day(quota: int) -> int:
-    """How many blocks a planned day has: three under 2 minutes, two under 5, one from there. Our own default."""
-    if quota >= SMALL:
+def blocks_a_day(plan: Plan) -> int:
+    """How many blocks a planned day has: three under 2 minutes, two under 5, one from there and of what is counted.
+
+    Our own default.
+    """
+    if not is_small(plan):
         return 1
-    return 3 if quota < 120 else 2
+    return 3 if (plan.quota or 0) < 120 else 2
 
 
 def planned(plan: Plan, start: date, end: date) -> int:
@@ -72,7 +91,7 @@ def planned(plan: Plan, start: date, end: date) -> int:
         return 0
     a_week = days_a_week(plan)
     days = ((end - start).days * a_week * 2 + 7) // 14  # a week's share of the days, rounded to the nearest
-    return max(1, days) * blocks_a_day(plan.quota)
+    return max(1, days) * blocks_a_day(plan)
 
 
 def done(plan: Plan, start: date, end: date) -> int:
@@ -83,7 +102,7 @@ def done(plan: Plan, start: date, end: date) -> int:
     """
     if plan.quota is None:
         return 0
-    most = blocks_a_day(plan.quota)
+    most = blocks_a_day(plan)
     whole = halves = 0
     for blocks in _by_day(plan.blocks, start, end).values():
         full, half = _of_day(blocks)
@@ -104,11 +123,11 @@ def left_today(plan: Plan, today: date) -> int:
         return 0
     used = {block.on for block in plan.blocks if timedelta(0) < today - block.on < timedelta(days=7)}
     rest = len(used) >= days_a_week(plan)
-    after_strength = plan.activity == "strength" and today - timedelta(days=1) in used
+    after_strength = plan.activity in STRENGTH and today - timedelta(days=1) in used
     if rest or after_strength:
         return 0
     full, half = _of_day([block for block in plan.blocks if block.on == today])
-    return max(0, blocks_a_day(plan.quota) - full - half)
+    return max(0, blocks_a_day(plan) - full - half)
 
 
 def next_from(plan: Plan, now: datetime) -> datetime | None:
@@ -116,7 +135,7 @@ def next_from(plan: Plan, now: datetime) -> datetime | None:
 
     None where it may begin now. Only blocks that come more than once a day are kept apart.
     """
-    if plan.quota is None or plan.last_block is None or blocks_a_day(plan.quota) == 1:
+    if plan.quota is None or plan.last_block is None or blocks_a_day(plan) == 1:
         return None
     from_then = plan.last_block + APART
     return from_then if now < from_then else None
@@ -125,16 +144,16 @@ def next_from(plan: Plan, now: datetime) -> datetime | None:
 def add_block(plan: Plan, block: Block) -> Plan:
     """The plan with one more block; those of 28 days and more before the newest are dropped.
 
-    `block.quota` is the length of the whole block that day, also when only a half of it was done.
+    `block.quota` is the whole block that day, also when only a half of it was done.
     """
     blocks = (*plan.blocks, block)
     newest = max(each.on for each in blocks)
     return replace(plan, blocks=tuple(each for each in blocks if newest - each.on < KEPT))
 
 
-def halves(quota: int) -> tuple[int, int]:
-    """A bad day's block in two parts with a break between; the first is not the shorter one."""
-    second = round_down(quota // 2)
+def halves(quota: int, measure: Measure) -> tuple[int, int]:
+    """A bad day's block in two parts with a break between; the first is not the smaller one. Once has no half."""
+    second = round_down(quota // 2, measure)
     return quota - second, second
 
 
@@ -155,30 +174,30 @@ def pieces(task: int, quota: int) -> Pieces:
     """
     work = tuple(min(quota, task - begun) for begun in range(0, task, quota)[:MOST_PIECES])
     half = -(-quota // 2)
-    pause = max(LEAST_BREAK, half + -half % unit(half))
+    pause = max(LEAST_BREAK, half + -half % unit(half, "time"))
     return Pieces(work, pause, task - sum(work))
 
 
 def day_totals(blocks: Iterable[Block], today: date) -> tuple[int, ...]:
-    """The seconds of all blocks on each of the 14 days until yesterday, the oldest first."""
+    """The sum of these blocks on each of the 14 days until yesterday, the oldest first."""
     of_day = _by_day(blocks, today - FORTNIGHT, today)
     days = (today - FORTNIGHT + timedelta(days=n) for n in range(FORTNIGHT.days))
-    return tuple(sum(block.seconds for block in of_day.get(day, ())) for day in days)
+    return tuple(sum(block.amount for block in of_day.get(day, ())) for day in days)
 
 
 def boom_bust(blocks: Iterable[Block], today: date) -> bool:
-    """Do days of very much lead to days of very little? Takes the blocks of all activities.
+    """Do days of very much lead to days of very little? Takes the blocks of all activities with the same measure.
 
     In the last 14 days, at least 7 of them with a block: a day over 2.5 times the median day, and one of its
     two next days, over by now, under 40 % of the median (nothing at all included). Our own default.
     """
     start = today - FORTNIGHT
     totals = day_totals(blocks, today)
-    days = {start + timedelta(days=n): seconds for n, seconds in enumerate(totals) if seconds}
+    days = {start + timedelta(days=n): total for n, total in enumerate(totals) if total}
     if len(days) < 7:
         return False
     middle = median(days.values())
-    after = {day + timedelta(days=n) for day, seconds in days.items() if seconds > 2.5 * middle for n in (1, 2)}
+    after = {day + timedelta(days=n) for day, total in days.items() if total > 2.5 * middle for n in (1, 2)}
     return any(days.get(day, 0) < 0.4 * middle for day in after if day < today)
 
 
@@ -192,9 +211,9 @@ def _by_day(blocks: Iterable[Block], start: date, end: date) -> dict[date, list[
 
 def _of_day(blocks: Sequence[Block]) -> tuple[int, bool]:
     """How many whole blocks a day had, parts put together, and whether a half was left over."""
-    parts = [block for block in blocks if block.counts and block.seconds < WHOLE * block.quota]
+    parts = [block for block in blocks if block.counts and block.amount < WHOLE * block.quota]
     whole = sum(block.counts for block in blocks) - len(parts)
     if not parts:
         return whole, False
-    quota, seconds = max(block.quota for block in parts), sum(block.seconds for block in parts)
-    return whole + seconds // quota, 2 * (seconds % quota) >= quota
+    quota, amount = max(block.quota for block in parts), sum(block.amount for block in parts)
+    return whole + amount // quota, 2 * (amount % quota) >= quota

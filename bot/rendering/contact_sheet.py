@@ -28,7 +28,8 @@ DRAWN_FROM = "drawn from"
 EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "progress": {
-            "minutes_by_week": (24, 31, 0, 42),
+            "work_by_week": (24, 31, 0, 42),
+            "work_is_counted": False,
             "confidence_by_week": (3, 4, None, 5, 6, 6),
             "peg_by_week": (6.3, 6.0, None, 5.7, 4.7, 4.3),
         }

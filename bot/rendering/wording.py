@@ -18,6 +18,11 @@ UNITS = {
     "nl": {"s": ("seconde", "seconden"), "m": ("minuut", "minuten"), "h": ("uur", "uur"), "and": " en "},
 }
 
+Amount = int | tuple[str, int]
+"""Seconds, or `("count", n)`: so many times."""
+TIMES = {"en": ("time", "times"), "nl": ("keer", "keer")}
+JOIN = {"en": " of ", "nl": " "}
+
 
 def number(value: float, lang: str) -> str:
     """A number as people write it: quarters as ¼ ½ ¾, else a decimal comma or point."""
@@ -51,11 +56,30 @@ def _amount(count: float, names: Any, lang: str) -> str:
     return f"{number(count, lang)} {names[0] if singular else names[1]}"
 
 
-def short(seconds: int) -> str:
-    """A duration for a button: "6½ min", "40 s"."""
+def short(value: Amount) -> str:
+    """An amount for a button: "6½ min", "40 s", "8×"."""
+    if not isinstance(value, int):
+        return f"{value[1]}×"
+    seconds = value
     if seconds < 60 or seconds % 15:
         return f"{seconds} s"
     return f"{number(seconds / 60, 'en')} min"
+
+
+def amount(value: Amount, lang: str, of: str = "") -> str:
+    """An amount in words, `of` an activity or not: "6½ minutes", "6½ minutes of walking", "8 times up the stairs"."""
+    if isinstance(value, int):
+        return duration(value, lang) + (JOIN[lang] + of if of else "")
+    return f"{_amount(value[1], TIMES[lang], lang)} {of}".rstrip()
+
+
+def amounts(values: Sequence[Amount], lang: str) -> str:
+    """Several amounts: "6, 9 and 7½ minutes", "8, 10 and 9 times"."""
+    counts = [value[1] for value in values if not isinstance(value, int)]
+    if not counts:
+        return durations([value for value in values if isinstance(value, int)], lang)
+    listed = format_list([number(count, lang) for count in counts], locale=LOCALES[lang])
+    return f"{listed} {TIMES[lang][counts != [1]]}"
 
 
 def durations(values: Sequence[int], lang: str) -> str:
@@ -89,12 +113,17 @@ def filters(lang: str, words: Mapping[str, str]) -> dict[str, Callable[..., str]
     def word(key: str) -> str:
         return words[key]
 
+    def amount_of(value: Amount, activity: str = "") -> str:
+        kind = "activity" if isinstance(value, int) else "times"
+        return amount(value, lang, words[f"{kind}.{activity}"] if activity else "")
+
     return {
         "capitalize": capitalize,
         "number": lambda value: number(value, lang),
         "duration": lambda seconds: duration(seconds, lang),
         "short": short,
-        "durations": lambda values: durations(values, lang),
+        "amount": amount_of,
+        "amounts": lambda values: amounts(values, lang),
         "day": lambda iso: day(iso, lang),
         "plural": lambda count, one, many: plural(count, one, many, lang),
         "word": word,

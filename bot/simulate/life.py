@@ -24,12 +24,13 @@ MOST_TURNS = 400
 
 @dataclass
 class Day:
-    """One day of a life, counted. `quota` is the longest block at its end in seconds; no pain may change `plans`.
+    """One day of a life, counted. `quota`: its longest timed block, in seconds, at the end. No pain changes `plans`.
 
     `gone`: nothing is sent any more; `never_asked`: nothing is sent, since the hour of the messages was never told.
     """
 
     seconds: int = 0
+    times: int = 0
     by_itself: int = 0
     asked_for: int = 0
     taps: int = 0
@@ -138,7 +139,9 @@ class Living:
             return
         name = state_of(self.world.person)
         state = dialogue.flows[session.top.flow].states[session.top.state]
-        quota = max((plan.quota or 0 for plan in self.world.person.profile.plans), default=0) or None
+        measure = "count" if state.ask == "count" else "time"
+        plans = (plan for plan in self.world.person.profile.plans if plan.measure == measure)
+        quota = max((plan.quota or 0 for plan in plans), default=0) or None
         votes = 0
         if "vote" in state.on and session.quiz:
             lesson = str(session.top.get("lesson"))
@@ -224,10 +227,13 @@ class Living:
         today, profile = self.today, self.world.person.profile
         for record in records:
             if record.kind == "block":
-                today.seconds += int(str(record.data["seconds"]))
+                today.seconds += int(str(record.data.get("seconds", 0)))
+                today.times += int(str(record.data.get("times", 0)))
             today.flares += record.kind == "flare_up"
         today.lessons = len(profile.lessons)
-        today.quota = max((plan.quota for plan in profile.plans if plan.quota), default=None)
+        today.quota = max(
+            (each.quota for each in profile.plans if each.quota and each.measure == "time"), default=None
+        )
         today.plans = tuple((each.activity, each.quota, each.step, each.ceiling) for each in profile.plans)
         today.gone = self.blocked or profile.stopped or profile.rhythm == "resting"
         today.never_asked = bool(profile.consent) and not today.gone and not told_when(profile)

@@ -45,6 +45,9 @@ SIGNS = {
     "nl": ("ik kan sinds gisteren niet plassen", "mijn been is plots zwak", "ik wil dood"),
 }
 MEDIA = ("sticker", "voice", "photo")
+SECONDS_A_TIME = 30
+"""Who may begin with so many seconds of an activity may begin with one time of another."""
+
 TWIN_SHIFT = 5
 """By so much the twin's pain scores differ, on the ring of 0 to 10."""
 
@@ -206,6 +209,9 @@ class Someone:
         if seen.ask == "duration" and roll < 0.7:
             minutes = max(1, round((seen.quota or 300) / 60 * self.kind.too_long * dice.uniform(0.8, 1.2)))
             return Action("text", f"{minutes} min")
+        if seen.ask == "count" and roll < 0.7:
+            times = (seen.quota or self.capacity / SECONDS_A_TIME) * self.kind.too_long * dice.uniform(0.8, 1.2)
+            return Action("text", str(max(1, round(times))))
         if seen.ask == "time" and roll < 0.2:
             return Action(
                 "text", {"quiet_from": "22:00", "quiet_until": "7:00"}.get(seen.state.split(".")[1], "8:30")

@@ -40,6 +40,7 @@ def _of_kind(kind: Kind, lives: Sequence[Life], days: int) -> list[str]:
     weeks = [week for week in WEEKS if week * 7 <= days]
     rows: list[tuple[str, Callable[[list[Day]], float | None]]] = [
         ("minutes a day", lambda some: mean(day.seconds for day in some) / 60),
+        ("times a day", lambda some: mean(day.times for day in some)),
         ("block, minutes", _block),
         ("with a block, %", lambda some: 100 * mean(day.quota is not None for day in some[6::7])),
         ("by itself a day", lambda some: mean(day.by_itself for day in some)),

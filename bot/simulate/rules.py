@@ -13,8 +13,8 @@ from bot.dialogue.flow import Flow
 from bot.domain import EventKind, Plan, Profile, SetTimer
 from bot.programme.evaluation import MOST_RISE, MOST_RISING, MOST_SECONDS
 from bot.programme.hours import in_quiet_hours, next_hour
-from bot.programme.pacing import MIN_QUOTA, unit
-from bot.programme.schedule import SMALL
+from bot.programme.pacing import LEAST, unit
+from bot.programme.schedule import is_small
 from bot.programme.screening import path
 from bot.simulate.world import Moment, state_of
 
@@ -94,11 +94,12 @@ class Rules:
         for old, new in _both(moment):
             if old.quota is None or new.quota is None or new.quota <= old.quota:
                 continue
-            rise, most = new.quota - old.quota, max(unit(old.quota), min(int(old.quota * MOST_RISE), MOST_SECONDS))
+            rise, most = new.quota - old.quota, int(old.quota * MOST_RISE)
+            most = max(unit(old.quota, old.measure), min(most, MOST_SECONDS) if old.measure == "time" else most)
             if rise > most:
-                yield f"{new.activity} rises by {rise} s from {old.quota} s, more than {most} s"
+                yield f"{new.activity} rises by {rise} from {old.quota}, more than {most}"
             last = self.rises.get(new.activity)
-            if last is not None and today - last < (SHORT_WEEK if old.quota < SMALL else WEEK):
+            if last is not None and today - last < (SHORT_WEEK if is_small(old) else WEEK):
                 yield f"{new.activity} rises again after {(today - last).days} days"
             self.rises[new.activity] = today
         kept = {plan.activity for plan in moment.after.profile.plans}
@@ -179,8 +180,9 @@ def _block_where_none_may_be(moment: Moment) -> Iterator[str]:
 
 def _quota_out_of_bounds(moment: Moment) -> Iterator[str]:
     for plan in moment.after.profile.plans:
-        if plan.quota is not None and not MIN_QUOTA <= plan.quota <= max(MIN_QUOTA, plan.ceiling):
-            yield f"{plan.activity} of {plan.quota} s, outside {MIN_QUOTA} to {plan.ceiling} s"
+        least = LEAST[plan.measure]
+        if plan.quota is not None and not least <= plan.quota <= max(least, plan.ceiling):
+            yield f"{plan.activity} of {plan.quota}, outside {least} to {plan.ceiling}"
 
 
 def _both(moment: Moment) -> Iterator[tuple[Plan, Plan]]:

@@ -8,6 +8,7 @@ them; the language decides only what means two things ("half 9"). All need time 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from bot.domain import LONGEST_LETTER, LONGEST_WORDS
 from bot.understanding.choices import choice
@@ -15,6 +16,9 @@ from bot.understanding.numbers import ONE, Number, bare, folded, tokens, visible
 from bot.understanding.spans import days_ago, duration
 from bot.understanding.times import clock_time
 
+MOST_TIMES = 1000
+_COUNTED = {"once": ONE, "eenmaal": ONE, "twice": Number(Fraction(2), "en"), "tweemaal": Number(Fraction(2), "nl")}
+_TIMES = word_set("x keer keren maal times time trappen trap flights flight stairs")
 _OUT_OF = word_set("/ op van of out schaal scale punten points") | {ONE}
 
 
@@ -43,4 +47,12 @@ def score(text: str, lang: str) -> int | float | None:
     return int(value) if value.denominator == 1 else float(value)
 
 
-__all__ = ["choice", "clock_time", "days_ago", "duration", "letter", "plain", "score"]
+def count(text: str, lang: str) -> int | None:
+    """A number of times from 1 to 1000: "8", "acht", "8 keer", "about 8 times"."""
+    match bare([_COUNTED.get(str(token), token) for token in tokens(folded(text)) if token not in _TIMES]):
+        case [Number(value, _)] if value.denominator == 1 and 1 <= value <= MOST_TIMES:
+            return int(value)
+    return None
+
+
+__all__ = ["choice", "clock_time", "count", "days_ago", "duration", "letter", "plain", "score"]

@@ -18,9 +18,9 @@ def at(number: int, hour: int, minute: int = 0) -> datetime:
     return datetime(MONDAY.year, MONDAY.month, MONDAY.day, hour, minute, tzinfo=UTC) + timedelta(days=number)
 
 
-def trials(*seconds: int, overdone: tuple[int, ...] = ()) -> tuple[Trial, ...]:
+def trials(*amounts: int, overdone: tuple[int, ...] = ()) -> tuple[Trial, ...]:
     """One trial a day, from day 0 on; `overdone` are the places of those that were too much."""
-    return tuple(Trial(day(n), each, n in overdone) for n, each in enumerate(seconds))
+    return tuple(Trial(day(n), each, n in overdone) for n, each in enumerate(amounts))
 
 
 def walking(quota: int | None = 360, **changes: object) -> Plan:
@@ -29,9 +29,14 @@ def walking(quota: int | None = 360, **changes: object) -> Plan:
     return Plan(**{**plan, "evaluated_on": None if quota is None else day(0), **changes})  # type: ignore[arg-type]
 
 
-def blocks(quota: int, *numbers: int, seconds: int | None = None, stopped: Stopped = "bell") -> tuple[Block, ...]:
-    """A block on each of these days, whole unless `seconds` says otherwise."""
-    return tuple(Block(day(n), quota if seconds is None else seconds, quota, stopped) for n in numbers)
+def stairs(quota: int | None = 5, **changes: object) -> Plan:
+    """Stairs, which are counted, built up since day 0."""
+    return walking(quota, **{"activity": "stairs", "measure": "count", "ceiling": 10, **changes})
+
+
+def blocks(quota: int, *numbers: int, amount: int | None = None, stopped: Stopped = "bell") -> tuple[Block, ...]:
+    """A block on each of these days, whole unless `amount` says otherwise."""
+    return tuple(Block(day(n), quota if amount is None else amount, quota, stopped) for n in numbers)
 
 
 def flare(began: datetime, *, last: datetime | None = None, over: date | None = None) -> Flare:

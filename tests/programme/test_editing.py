@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.programme.editing import LONGEST_GOAL, aim_for, must_rest, on_days, put_first
+from bot.programme.editing import LARGEST_GOAL, aim_for, must_rest, on_days, put_first
 from bot.programme.evaluation import evaluate
 from bot.programme.schedule import days_a_week, left_today, next_from, planned
 from tests.programme.help import at, blocks, day, walking
@@ -18,7 +18,7 @@ from tests.programme.help import at, blocks, day, walking
         (20 * 60, 1200, 1200),  # up to 20 minutes is enough: a block of 25 comes down
         (40 * 60, 2400, 1500),  # a longer goal raises nothing by itself
         (1, 30, 30),
-        (24 * 60 * 60, LONGEST_GOAL, 1500),
+        (24 * 60 * 60, LARGEST_GOAL["time"], 1500),
         (1234, 1200, 1200),  # whole units
     ],
 )

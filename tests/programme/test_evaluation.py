@@ -24,9 +24,9 @@ from bot.programme.evaluation import (
     raised,
     resume,
 )
-from bot.programme.pacing import MIN_QUOTA, STEPS, unit
+from bot.programme.pacing import LEAST, STEPS, unit
 from bot.programme.schedule import add_block
-from tests.programme.help import at, blocks, day, flare, trials, walking
+from tests.programme.help import at, blocks, day, flare, stairs, trials, walking
 
 # --- the rise ---------------------------------------------------------------------------------------------
 
@@ -43,21 +43,38 @@ from tests.programme.help import at, blocks, day, flare, trials, walking
     ],
 )
 def test_worked_rises(quota: int, step: float, expected: int) -> None:
-    assert raised(quota, step, 1800) == expected
+    assert raised(quota, step, 1800, "time") == expected
 
 
 def test_a_fifth_and_five_minutes_a_week_at_most() -> None:
-    assert raised(600, 0.5, 90 * 60) == 720
-    assert raised(40 * 60, 0.2, 90 * 60) == 45 * 60
+    assert raised(600, 0.5, 90 * 60, "time") == 720
+    assert raised(40 * 60, 0.2, 90 * 60, "time") == 45 * 60
 
 
-@given(st.integers(MIN_QUOTA, 5400), st.sampled_from(sorted(STEPS.values())), st.integers(MIN_QUOTA, 5400))
+@given(st.integers(LEAST["time"], 5400), st.sampled_from(sorted(STEPS.values())), st.integers(LEAST["time"], 5400))
 @settings(deadline=None)
 def test_a_rise_is_a_rise_and_never_above_the_cap(quota: int, step: float, ceiling: int) -> None:
-    after = raised(quota, step, ceiling)
-    assert after - quota <= min(max(unit(quota), quota / 5), 300)
+    after = raised(quota, step, ceiling, "time")
+    assert after - quota <= min(max(unit(quota, "time"), quota / 5), 300)
     assert after <= ceiling
     assert after > quota or after == ceiling
+
+
+@pytest.mark.parametrize(
+    ("quota", "step", "expected"),
+    [(1, 0.1, 2), (8, 0.1, 9), (8, 0.2, 9), (20, 0.1, 22), (20, 0.2, 24), (29, 0.2, 30)],
+)
+def test_what_is_counted_rises_by_one_or_a_step(quota: int, step: float, expected: int) -> None:
+    assert raised(quota, step, 30, "count") == expected
+
+
+def test_what_is_counted_is_looked_back_on_every_week_however_few() -> None:
+    plan = stairs(3, blocks=blocks(3, *range(7)))
+    assert evaluate(plan, day(4)).kind == "not_due"
+    found = evaluate(plan, day(7))
+    assert (found.kind, found.quota, found.done, found.planned) == ("raise", 4, 7, 7)
+    over = stairs(5, blocks=blocks(5, *range(5)) + blocks(5, 5, 6, amount=7))
+    assert evaluate(over, day(7)).kind == "brake"
 
 
 # --- a week -----------------------------------------------------------------------------------------------
@@ -86,15 +103,15 @@ def test_seventy_percent_is_enough() -> None:
 
 
 def test_two_blocks_that_ran_over_brake_and_bring_the_lesson() -> None:
-    once = walking(360, blocks=blocks(360, 0, 1, 2, 3) + blocks(360, 4, seconds=433))
+    once = walking(360, blocks=blocks(360, 0, 1, 2, 3) + blocks(360, 4, amount=433))
     assert evaluate(once, day(7)).kind == "raise"
-    twice = replace(once, blocks=once.blocks + blocks(360, 5, seconds=433))
+    twice = replace(once, blocks=once.blocks + blocks(360, 5, amount=433))
     found = evaluate(twice, day(7))
     assert (found.kind, found.quota, found.over, found.lesson) == ("brake", 360, 2, "boom_bust")
 
 
 def test_a_little_over_is_no_matter_but_going_on_without_end_is() -> None:
-    a_little = walking(360, blocks=blocks(360, 0, 1, 2, 3, seconds=432, stopped="went_on"))
+    a_little = walking(360, blocks=blocks(360, 0, 1, 2, 3, amount=432, stopped="went_on"))
     assert evaluate(a_little, day(7)).kind == "raise"
     who_knows = walking(360, blocks=blocks(360, 0, 1, 2, 3, stopped="went_on"))
     assert evaluate(who_knows, day(7)).kind == "brake"
@@ -154,7 +171,7 @@ def test_a_good_week_ends_the_holds_and_a_hold_ends_the_good_weeks() -> None:
 
 
 def test_only_this_weeks_blocks_brake() -> None:
-    over = blocks(360, -1, 0, 6, 7, seconds=600)
+    over = blocks(360, -1, 0, 6, 7, amount=600)
     assert evaluate(walking(360, blocks=over), day(7)).over == 2
 
 

@@ -15,9 +15,9 @@ from bot.domain import Block, Flare, Plan, Trial
 from bot.programme import editing, evaluation, pacing, schedule
 from bot.programme.evaluation import after_gap, after_trial, apply, evaluate, lower, pause
 from bot.programme.flare import close, flare_quota, report
-from bot.programme.pacing import MIN_QUOTA, STEPS, unit
+from bot.programme.pacing import LEAST, STEPS, unit
 from bot.programme.schedule import add_block, blocks_a_day
-from tests.programme.help import at, day, walking
+from tests.programme.help import at, day, stairs, walking
 
 # --- months -----------------------------------------------------------------------------------------------
 
@@ -26,7 +26,7 @@ def _weeks_until_the_ceiling(quota: int) -> float:
     """Every planned block done, every day lived, evaluated whenever due."""
     plan, number = walking(quota), 0
     while plan.quota is None or plan.quota < plan.ceiling:
-        for _ in range(blocks_a_day(plan.quota or 0)):
+        for _ in range(blocks_a_day(plan)):
             plan = add_block(plan, Block(day(number), plan.quota or 0, plan.quota or 0))
         number += 1
         plan = apply(plan, evaluate(plan, day(number)), day(number))
@@ -72,13 +72,21 @@ LIVED = st.builds(
     number=st.integers(0, 30),
 )
 HISTORIES = st.lists(LIVED, min_size=5, max_size=40)
-PLANS = st.builds(
+TIMED = st.builds(
     walking,
     st.integers(6, 360).map(lambda n: n * 5),
-    activity=st.sampled_from(["walk", "garden", "strength"]),
+    activity=st.sampled_from(["walk", "garden"]),
     ceiling=st.integers(1800, 3600),
     step=st.sampled_from(sorted(STEPS.values())),
 )
+COUNTED = st.builds(
+    stairs,
+    st.integers(1, 20),
+    activity=st.sampled_from(["stairs", "rise"]),
+    ceiling=st.integers(20, 60),
+    step=st.sampled_from(sorted(STEPS.values())),
+)
+PLANS = st.one_of(TIMED, TIMED, COUNTED)
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ class Told:
 def _edited(plan: Plan, lived: Lived, today: date) -> Plan:
     match lived.edits:
         case "goal":
-            return editing.aim_for(plan, lived.number * 60, today)
+            return editing.aim_for(plan, lived.number * (60 if plan.measure == "time" else 1), today)
         case "days":
             return editing.on_days(plan, lived.number)
         case "rest":
@@ -120,7 +128,7 @@ def _live(plan: Plan, history: list[Lived]) -> list[Told]:
             back = after_gap(plan, today)
             plan, what = back.plan, back.kind
             if what == "one_trial":
-                plan = after_trial(plan, Trial(today, 200))
+                plan = after_trial(plan, Trial(today, 200 if plan.measure == "time" else 6))
             found = evaluate(plan, today, flares=flares, fear=0)
             plan, what = apply(plan, found, today), f"{what} {found.kind}"
             if found.kind == "offer_lower" and lived.lowers:
@@ -139,24 +147,24 @@ def _quotas(plan: Plan, history: list[Lived]) -> list[int]:
 @given(PLANS, HISTORIES)
 @settings(deadline=None, max_examples=60)
 def test_a_quota_never_rises_by_more_than_the_cap(plan: Plan, history: list[Lived]) -> None:
-    quotas = _quotas(plan, history)
+    quotas, most = _quotas(plan, history), 300 if plan.measure == "time" else 1000
     for before, after in pairwise(quotas):
-        assert after - before <= min(max(unit(before), before / 5), 300)
+        assert after - before <= min(max(unit(before, plan.measure), before / 5), most)
     for start in range(len(quotas)):
         week = quotas[start : start + 8]
-        assert max(week) - week[0] <= 300
+        assert max(week) - week[0] <= most
 
 
 @given(PLANS, HISTORIES)
 @settings(deadline=None, max_examples=60)
 def test_a_quota_never_falls_below_the_minimum(plan: Plan, history: list[Lived]) -> None:
-    assert min(_quotas(plan, history)) >= MIN_QUOTA
+    assert min(_quotas(plan, history)) >= LEAST[plan.measure]
 
 
 @given(PLANS, HISTORIES)
 @settings(deadline=None, max_examples=60)
 def test_any_sequence_of_days_keeps_the_quota_between_floor_and_ceiling(plan: Plan, history: list[Lived]) -> None:
-    assert all(MIN_QUOTA <= told.quota <= told.plan.ceiling for told in _live(plan, history))
+    assert all(LEAST[plan.measure] <= told.quota <= told.plan.ceiling for told in _live(plan, history))
 
 
 @given(PLANS, HISTORIES)
@@ -178,7 +186,7 @@ def test_two_activities_rise_at_most(found: list[tuple[int, bool]]) -> None:
         quota = fives * 5
         plan = walking(quota, activity=name, rests=rests)
         for number in range(3, 7):
-            for _ in range(blocks_a_day(quota)):
+            for _ in range(blocks_a_day(plan)):
                 plan = add_block(plan, Block(day(number), quota, quota))
         plans.append(plan)
     kinds = [each.kind for each in evaluation.evaluate_all(plans, day(7))]
@@ -207,7 +215,7 @@ def test_no_block_rises_while_a_flare_up_lasts_nor_for_a_week_after(
 def test_the_flare_ladder_is_lower_and_never_under_the_floor(plan: Plan, number: int) -> None:
     on_ladder = flare_quota(plan, number)
     assert on_ladder is not None
-    assert MIN_QUOTA <= on_ladder <= (plan.quota or 0)
+    assert LEAST[plan.measure] <= on_ladder <= (plan.quota or 0)
 
 
 def test_a_quota_never_depends_on_a_pain_score() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import Plan, Trial
+from bot.domain import Measure, Plan, Trial
 from bot.programme.pacing import (
-    MIN_QUOTA,
+    LEAST,
     add_trial,
     begin,
     centre,
@@ -24,13 +26,15 @@ from bot.programme.pacing import (
 )
 from tests.programme.help import day, trials, walking
 
+MEASURES = st.sampled_from(get_args(Measure))
+
 
 @pytest.mark.parametrize(
     ("seconds", "expected"),
     [(30, 5), (119, 5), (120, 15), (299, 15), (300, 30), (599, 30), (600, 60), (1800, 60)],
 )
 def test_a_block_is_counted_in_units_that_grow_with_it(seconds: int, expected: int) -> None:
-    assert unit(seconds) == expected
+    assert unit(seconds, "time") == expected
 
 
 @pytest.mark.parametrize(
@@ -38,21 +42,26 @@ def test_a_block_is_counted_in_units_that_grow_with_it(seconds: int, expected: i
     [(44, 40), (152, 150), (396, 390), (299, 285), (300, 300), (659, 600), (1848, 1800)],
 )
 def test_rounding_goes_down_to_whole_units(seconds: int, expected: int) -> None:
-    assert round_down(seconds) == expected
+    assert round_down(seconds, "time") == expected
 
 
-@given(st.integers(0, 10_000), st.integers(0, 10_000))
+@given(st.integers(0, 10_000), st.integers(0, 10_000), MEASURES)
 @settings(deadline=None)
-def test_rounding_twice_changes_nothing_and_keeps_the_order(one: int, two: int) -> None:
-    assert round_down(round_down(one)) == round_down(one) <= one
+def test_rounding_twice_changes_nothing_and_keeps_the_order(one: int, two: int, measure: Measure) -> None:
+    assert round_down(round_down(one, measure), measure) == round_down(one, measure) <= one
     low, high = sorted((one, two))
-    assert round_down(low) <= round_down(high)
+    assert round_down(low, measure) <= round_down(high, measure)
 
 
-@given(st.integers(MIN_QUOTA, 3600))
+def test_what_is_counted_goes_once_by_once() -> None:
+    assert {unit(times, "count") for times in (1, 8, 100)} == {1}
+    assert round_down(7, "count") == 7
+
+
+@given(st.integers(LEAST["time"], 3600))
 @settings(deadline=None)
 def test_a_unit_is_never_more_than_the_cap_of_a_fifth(seconds: int) -> None:
-    assert 5 * unit(round_down(seconds)) <= round_down(seconds)
+    assert 5 * unit(round_down(seconds, "time"), "time") <= round_down(seconds, "time")
 
 
 # --- how carefully ----------------------------------------------------------------------------------------
@@ -98,7 +107,7 @@ def test_brisk_is_only_for_little_fear_and_no_flare_up(wanted, fear, flares, ste
 def test_three_walks_become_a_first_block_of_six_minutes() -> None:
     first = first_quota(trials(360, 540, 450), 0.8)
     assert (first.trials, first.centre, first.method) == ((360, 540, 450), 450, "mean")
-    assert (first.factor, first.seconds, first.capped) == (0.8, 360, False)
+    assert (first.factor, first.amount, first.capped) == (0.8, 360, False)
 
 
 def test_trials_that_differ_much_ask_for_a_fourth_and_take_the_median() -> None:
@@ -108,7 +117,7 @@ def test_trials_that_differ_much_ask_for_a_fourth_and_take_the_median() -> None:
     plan = add_trial(plan, Trial(day(3), 200))
     assert next_after_trial(plan, day(3)) == "ready"
     first = first_quota(plan.trials, 0.8)
-    assert (first.centre, first.method, first.seconds) == (190, "median", 150)
+    assert (first.centre, first.method, first.amount) == (190, "median", 150)
 
 
 def test_twice_as_long_is_not_yet_much() -> None:
@@ -121,7 +130,7 @@ def test_an_overdone_trial_does_not_count_but_caps_the_middle() -> None:
     given_trials = trials(600, 300, 500, 400, overdone=(1,))
     assert centre(given_trials) == 300  # the mean of the others is 500
     first = first_quota(given_trials, 0.8)
-    assert (first.trials, first.capped, first.seconds) == ((600, 500, 400), True, 240)
+    assert (first.trials, first.capped, first.amount) == ((600, 500, 400), True, 240)
     assert not first_quota(trials(600, 900, 500, 400, overdone=(1,)), 0.8).capped
 
 
@@ -147,7 +156,7 @@ def test_no_middle_without_a_trial_that_counts() -> None:
 )
 def test_the_edges_of_a_first_block(seconds: int, factor: float, used: float, quota: int) -> None:
     first = first_quota(trials(seconds, seconds, seconds), factor, ceiling=1800)
-    assert (first.factor, first.seconds) == (used, quota)
+    assert (first.factor, first.amount) == (used, quota)
 
 
 def test_the_first_week_counts_from_the_first_block() -> None:
@@ -193,7 +202,7 @@ def test_a_restart_asks_for_trials_again() -> None:
 TRIES = st.lists(st.tuples(st.integers(1, 4000), st.booleans(), st.integers(0, 3)), min_size=1, max_size=12)
 
 
-@given(TRIES, st.sampled_from([0.8, 0.7, 0.5]), st.integers(MIN_QUOTA, 3600))
+@given(TRIES, st.sampled_from([0.8, 0.7, 0.5]), st.integers(LEAST["time"], 3600))
 @settings(deadline=None)
 def test_any_trials_lead_to_a_block_between_floor_and_ceiling(
     tries: list[tuple[int, bool, int]], factor: float, ceiling: int
@@ -214,14 +223,35 @@ def test_any_trials_lead_to_a_block_between_floor_and_ceiling(
 
 def _check(plan: Plan, factor: float, ceiling: int) -> None:
     first = first_quota(plan.trials, factor, ceiling)
-    assert MIN_QUOTA <= first.seconds <= ceiling
+    assert LEAST["time"] <= first.amount <= ceiling
     assert len(first.trials) >= 2
     assert len({trial.on for trial in plan.trials}) == len(plan.trials)
-    assert first.seconds <= max(MIN_QUOTA, 0.8 * max(first.trials))
-    assert all(first.centre <= trial.seconds for trial in plan.trials if trial.overdone)
+    assert first.amount <= max(LEAST["time"], 0.8 * max(first.trials))
+    assert all(first.centre <= trial.amount for trial in plan.trials if trial.overdone)
 
 
-@given(st.integers(1, 4000), st.sampled_from([0.5, 0.75, 0.8, 1.0]), st.integers(MIN_QUOTA, 3600))
+@given(st.integers(1, 4000), st.sampled_from([0.5, 0.75, 0.8, 1.0]), st.integers(LEAST["time"], 3600), MEASURES)
 @settings(deadline=None)
-def test_a_lowered_block_stays_between_floor_and_ceiling(seconds: int, factor: float, ceiling: int) -> None:
-    assert MIN_QUOTA <= lowered(seconds, factor, ceiling) <= max(ceiling, MIN_QUOTA)
+def test_a_lowered_block_stays_between_floor_and_ceiling(
+    amount: int, factor: float, ceiling: int, measure: Measure
+) -> None:
+    assert LEAST[measure] <= lowered(amount, factor, ceiling, measure) <= max(ceiling, LEAST[measure])
+
+
+@pytest.mark.parametrize(
+    ("tries", "factor", "centre_of_them", "method", "quota"),
+    [
+        ((10, 8, 12), 0.8, 10, "mean", 8),
+        ((6, 5, 7), 0.8, 6, "mean", 4),
+        ((4, 10, 5), 0.8, 5, "median", 4),
+        ((10, 8, 12), 0.7, 10, "mean", 7),
+        ((2, 1, 1), 0.8, 1, "mean", 1),
+        ((1, 1, 1), 0.5, 1, "mean", 1),
+        ((90, 90, 90), 0.8, 90, "mean", 20),
+    ],
+)
+def test_counted_tries_lead_to_a_number(
+    tries: tuple[int, ...], factor: float, centre_of_them: int, method: str, quota: int
+) -> None:
+    first = first_quota(trials(*tries), factor, ceiling=20, measure="count")
+    assert (first.centre, first.method, first.factor, first.amount) == (centre_of_them, method, factor, quota)

@@ -8,29 +8,33 @@ from hypothesis import strategies as st
 
 from bot.domain import Block
 from bot.programme.schedule import (
+    CEILINGS,
+    DAYS_A_WEEK,
+    STRENGTH,
     add_block,
     blocks_a_day,
     boom_bust,
-    ceiling,
     done,
     halves,
     left_today,
+    measure,
     pieces,
     planned,
 )
-from tests.programme.help import blocks, day, walking
+from tests.programme.help import blocks, day, stairs, walking
 
 
-def test_ceilings_are_the_persons_own_or_the_activitys() -> None:
-    half_an_hour = ("walk", "stand", "household", "garden", "swim", "dancing")
-    assert {ceiling(each) for each in half_an_hour} == {1800}
-    assert [ceiling(each) for each in ("sit", "desk", "cycle")] == [2700, 2700, 2400]
-    assert ceiling("walk", goal=900) == 900
+def test_each_activity_has_its_ceiling_and_its_measure() -> None:
+    assert {CEILINGS[each] for each in ("walk", "stand", "housework", "garden", "swim")} == {1800}
+    assert [CEILINGS[each] for each in ("sit", "desk", "cycle")] == [2700, 2700, 2400]
+    assert {each for each in CEILINGS if measure(each) == "count"} == {"stairs", "rise", "lift"}
+    assert {*STRENGTH, *DAYS_A_WEEK} <= {*CEILINGS}
 
 
 @pytest.mark.parametrize(("quota", "expected"), [(30, 3), (119, 3), (120, 2), (299, 2), (300, 1), (1800, 1)])
 def test_short_blocks_come_more_often(quota: int, expected: int) -> None:
-    assert blocks_a_day(quota) == expected
+    assert blocks_a_day(walking(quota)) == expected
+    assert blocks_a_day(stairs(quota)) == 1
 
 
 @pytest.mark.parametrize(
@@ -40,9 +44,9 @@ def test_short_blocks_come_more_often(quota: int, expected: int) -> None:
         ("walk", 60, 4, 9),  # three of the four days, three blocks each
         ("garden", 360, 7, 7),
         ("garden", 200, 4, 8),
-        ("strength", 360, 7, 3),
-        ("strength", 360, 4, 2),
-        ("strength", 360, 1, 1),
+        ("rise", 360, 7, 3),
+        ("lift", 360, 4, 2),
+        ("rise", 360, 1, 1),
         ("cycle", 360, 7, 5),
         ("cycle", 360, 1, 1),
         ("cycle", 360, 3, 2),
@@ -65,11 +69,11 @@ def test_only_the_week_until_yesterday_is_counted() -> None:
 
 
 def test_two_halves_make_a_whole_and_a_lone_half_counts_twice_a_week() -> None:
-    first, second = halves(360)
+    first, second = halves(360, "time")
     assert first + second == 360
-    both = walking(360, blocks=blocks(360, 0, seconds=first) + blocks(360, 0, seconds=second))
+    both = walking(360, blocks=blocks(360, 0, amount=first) + blocks(360, 0, amount=second))
     assert done(both, day(0), day(7)) == 1
-    assert [done(walking(360, blocks=blocks(360, *range(n), seconds=180)), day(0), day(7)) for n in range(5)] == [
+    assert [done(walking(360, blocks=blocks(360, *range(n), amount=180)), day(0), day(7)) for n in range(5)] == [
         0,
         1,
         2,
@@ -79,21 +83,21 @@ def test_two_halves_make_a_whole_and_a_lone_half_counts_twice_a_week() -> None:
 
 
 def test_less_than_a_half_is_kept_but_does_not_count() -> None:
-    assert done(walking(360, blocks=blocks(360, 0, seconds=179)), day(0), day(7)) == 0
+    assert done(walking(360, blocks=blocks(360, 0, amount=179)), day(0), day(7)) == 0
 
 
 def test_a_half_on_top_of_the_days_block_adds_nothing() -> None:
-    plan = walking(360, blocks=blocks(360, 0) + blocks(360, 0, seconds=180))
+    plan = walking(360, blocks=blocks(360, 0) + blocks(360, 0, amount=180))
     assert done(plan, day(0), day(7)) == 1
 
 
 def test_four_days_have_room_for_one_lone_half() -> None:
-    assert done(walking(200, blocks=blocks(200, 0, 1, 2, seconds=100)), day(0), day(4)) == 1
+    assert done(walking(200, blocks=blocks(200, 0, 1, 2, amount=100)), day(0), day(4)) == 1
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(324, 5), (323, 2)])
 def test_stopping_just_before_the_bell_is_a_whole_block(seconds: int, expected: int) -> None:
-    early = blocks(360, *range(5), seconds=seconds, stopped="earlier")
+    early = blocks(360, *range(5), amount=seconds, stopped="earlier")
     assert done(walking(360, blocks=early), day(0), day(7)) == expected
 
 
@@ -111,11 +115,6 @@ def test_five_of_seven_days_then_rest() -> None:
     assert left_today(walking(60, blocks=blocks(60, 3)), day(3)) == 2
     assert left_today(walking(60, blocks=blocks(60, 0, 1, 2, 3, 4)), day(4)) == 2  # the fifth day is not over
     assert left_today(walking(None), day(3)) == 0
-
-
-def test_strengthening_never_falls_on_two_days_in_a_row() -> None:
-    plan = walking(360, activity="strength", blocks=blocks(360, 0))
-    assert [left_today(plan, day(n)) for n in (1, 2)] == [0, 1]
 
 
 def test_blocks_of_four_weeks_are_kept() -> None:
@@ -145,11 +144,24 @@ def test_pieces_are_never_longer_than_the_block_and_breaks_never_shorter_than_ha
 @given(st.integers(30, 3600))
 @settings(deadline=None)
 def test_either_way_of_taking_a_bad_day_counts(quota: int) -> None:
-    first, second = halves(quota)
+    first, second = halves(quota, "time")
     assert first >= second > 0
-    alone = walking(quota, blocks=blocks(quota, 0, seconds=first))
-    both = walking(quota, blocks=alone.blocks + blocks(quota, 0, seconds=second))
+    alone = walking(quota, blocks=blocks(quota, 0, amount=first))
+    both = walking(quota, blocks=alone.blocks + blocks(quota, 0, amount=second))
     assert done(alone, day(0), day(7)) == done(both, day(0), day(7)) == 1
+
+
+@pytest.mark.parametrize(("quota", "parts"), [(8, (4, 4)), (5, (3, 2)), (2, (1, 1)), (1, (1, 0))])
+def test_a_counted_block_has_two_halves_as_long_as_it_is_more_than_once(quota: int, parts: tuple[int, int]) -> None:
+    assert halves(quota, "count") == parts
+    plan = stairs(quota, blocks=blocks(quota, 0, amount=parts[0]))
+    assert done(plan, day(0), day(7)) == 1
+
+
+def test_strengthening_never_falls_on_two_days_in_a_row() -> None:
+    plan = stairs(8, activity="rise", blocks=blocks(8, 0))
+    assert [left_today(plan, day(number)) for number in range(4)] == [0, 0, 1, 1]
+    assert planned(plan, day(0), day(7)) == 3
 
 
 # --- boom and bust ----------------------------------------------------------------------------------------

@@ -127,10 +127,16 @@ def test_drawings_are_1280_units_wide_and_fetch_nothing(drawing: str) -> None:
     assert svg.count("http") == 1, "only the name of SVG itself"
 
 
+OF_TIMES = ("is_counted", "work_is_counted")
+"""Views by which a chart is one of times, not of minutes."""
+
+
 @each_drawing
 def test_every_label_is_shown_and_both_languages_differ(drawing: str) -> None:
     for lang in LANGUAGES:
-        shown = [line.text for line in texts(drawing, lang)]
+        shown = [
+            line.text for counted in (False, True) for line in texts(drawing, lang, dict.fromkeys(OF_TIMES, counted))
+        ]
         for label in LESSONS.labels(drawing, lang).values():
             assert set(label.split("\n")) <= set(shown)
     assert drawn(drawing, "en") != drawn(drawing, "nl")
@@ -155,7 +161,12 @@ def test_the_font_comes_with_its_licence() -> None:
 
 def test_the_weeks_are_drawn_as_they_were() -> None:
     """A bar for each week's minutes, a dot for each score, and nothing drawn across a week without one."""
-    values = {"minutes_by_week": (0, 30, 15, 60), "confidence_by_week": (3, None, 5, 6), "peg_by_week": (6.0, 4.0)}
+    values = {
+        "work_by_week": (0, 30, 15, 60),
+        "work_is_counted": False,
+        "confidence_by_week": (3, None, 5, 6),
+        "peg_by_week": (6.0, 4.0),
+    }
     assert PICTURES.variables("progress") == set(values)
     svg = ET.fromstring(PICTURES.svg("progress", "en", values))  # noqa: S314
     space = "{http://www.w3.org/2000/svg}"
@@ -193,11 +204,12 @@ def test_a_missing_label_and_an_unknown_drawing_are_errors(tmp_path: Path) -> No
 
 
 def test_a_chart_shows_a_persons_own_values() -> None:
-    words = [str(line.text) for line in texts("days", "en", {"seconds_by_day": (360, 0, 2400)})]
-    assert [word for word in words if word.isdigit()] == [
-        "6",
-        "40",
-    ]  # whole minutes; a day without a block has no bar
+    def numbers(**values: object) -> list[str]:
+        words = [str(line.text) for line in texts("days", "en", values)]
+        return [word for word in words if word.isdigit()]
+
+    assert numbers(amount_by_day=(360, 0, 2400)) == ["6", "40"]  # whole minutes; a day without a block has no bar
+    assert numbers(amount_by_day=(8, 0, 12), is_counted=True) == ["8", "12"]
 
 
 def test_the_hash_changes_with_the_picture_and_only_then(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rendering.wording import day, duration, durations, number, plural, short
+from bot.rendering.wording import amount, amounts, day, duration, number, plural, short
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,25 @@ def test_durations_in_words(seconds: int, en: str, nl: str) -> None:
     assert duration(seconds, "nl") == nl
 
 
-def test_several_durations() -> None:
-    assert durations((360, 540, 450), "en") == "6, 9 and 7½ minutes"
-    assert durations((360, 540, 450), "nl") == "6, 9 en 7½ minuut"
-    assert durations((40, 360), "en") == "40 seconds and 6 minutes"
+def test_amounts_are_times_of_the_clock_or_numbers_of_times() -> None:
+    assert [amount(390, lang) for lang in ("en", "nl")] == ["6½ minutes", "6½ minuut"]
+    assert [amount(360, lang, of) for lang, of in (("en", "walking"), ("nl", "wandelen"))] == [
+        "6 minutes of walking",
+        "6 minuten wandelen",
+    ]
+    assert [amount(("count", n), "en") for n in (1, 8)] == ["1 time", "8 times"]
+    assert amount(("count", 8), "en", "up the stairs") == "8 times up the stairs"
+    assert amount(("count", 8), "nl", "de trap op") == "8 keer de trap op"
+    assert short(("count", 8)) == "8×"
+    assert amounts([("count", 10), ("count", 8), ("count", 12)], "en") == "10, 8 and 12 times"
+    assert amounts([("count", 10), ("count", 8), ("count", 12)], "nl") == "10, 8 en 12 keer"
+    assert amounts([("count", 1)], "en") == "1 time"
+
+
+def test_several_amounts() -> None:
+    assert amounts((360, 540, 450), "en") == "6, 9 and 7½ minutes"
+    assert amounts((360, 540, 450), "nl") == "6, 9 en 7½ minuut"
+    assert amounts((40, 360), "en") == "40 seconds and 6 minutes"
 
 
 def test_short_for_buttons() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.parse import choice, clock_time, days_ago, duration, plain, score
+from bot.understanding.parse import choice, clock_time, count, days_ago, duration, plain, score
 
 
 def _each(texts: str) -> list[str]:
@@ -248,6 +248,35 @@ class TestDurations:
 
 
 @pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("8", 8),
+        ("acht", 8),
+        ("8 keer", 8),
+        ("about 8 times", 8),
+        ("ongeveer twaalf keer", 12),
+        ("8x", 8),
+        ("twenty-five", 25),
+        ("een keer", 1),
+        ("once", 1),
+        ("tweemaal", 2),
+        ("5 flights", 5),
+        ("10 trappen", 10),
+        ("0", None),
+        ("7½", None),
+        ("8 minutes", None),
+        ("8 or 9", None),
+        ("1001", None),
+        ("-3", None),
+        ("it hurt", None),
+        ("", None),
+    ],
+)
+def test_how_many_times(text: str, times: int | None) -> None:
+    assert {count(text, lang) for lang in ("en", "nl")} == {times}
+
+
+@pytest.mark.parametrize(
     ("text", "days"),
     [
         ("vandaag", 0),
@@ -373,7 +402,7 @@ def _choose(text: str, lang: str) -> object:
     return choice(text, SIGNS, lang)
 
 
-READERS: list[Callable[[str, str], object]] = [score, clock_time, duration, days_ago, _choose]
+READERS: list[Callable[[str, str], object]] = [score, clock_time, duration, count, days_ago, _choose]
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
@@ -396,5 +425,7 @@ class TestNothingBreaksThem:
             assert found is None or (isinstance(found, int | float) and 0 <= found <= 10)
         if read is duration:
             assert found is None or (isinstance(found, int) and 0 < found <= 43200)
+        if read is count:
+            assert found is None or (isinstance(found, int) and 1 <= found <= 1000)
         if read is clock_time:
             assert found is None or (isinstance(found, str) and "00:00" <= found <= "23:59" and len(found) == 5)

@@ -1,4 +1,4 @@
-"""Words about bells that come late, halves too short for a bell, and when the next block may come."""
+"""Words about bells that come late, halves without a bell, and when the next block may come."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.clock import local
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.dialogue.words.blocks import MINUTE, clear_block, halves, log, plan_running
-from bot.dialogue.words.plans import plan_of
+from bot.dialogue.words.plans import counted, plan_of
 from bot.domain import Plan
 from bot.programme import hours, schedule
 
@@ -33,46 +33,52 @@ def bell_late(talk: Talk) -> bool:
 def set_aside_late(talk: Talk) -> None:
     """End the block of a late bell without keeping a time: the person tells how long it was."""
     running, plan = talk.profile.running, plan_running(talk)
-    talk.remember(seconds=running.seconds if running else None, activity=plan.activity if plan else None)
+    talk.remember(measured=running.seconds if running else None, activity=plan.activity if plan else None)
     clear_block(talk)
 
 
 @words.action
 def log_late_as_planned(talk: Talk) -> None:
     """Keep the block of a late bell as long as it was planned."""
-    log(talk, int(str(talk.frame.get("seconds") or 0)), "bell")
+    log(talk, int(str(talk.frame.get("measured") or 0)), "bell")
 
 
-# --- halves too short for a bell --------------------------------------------------------------------------
+# --- halves without a bell --------------------------------------------------------------------------------
 
 
 @words.guard
-def half_under_a_minute(talk: Talk) -> bool:
-    """Is half a block so short that breaths are counted instead of a bell?"""
-    return halves(talk)[0] < MINUTE
+def half_has_no_bell(talk: Talk) -> bool:
+    """Is half a block counted, or so short that it is told in breaths, so that it has no bell?"""
+    return counted(talk) or halves(talk)[0] < MINUTE
+
+
+@words.guard
+def no_half(talk: Talk) -> bool:
+    """Is the block so small that it has no half?"""
+    return halves(talk)[1] == 0
 
 
 @words.action
 def log_first_half(talk: Talk) -> None:
-    """Keep the first half, which was counted in breaths."""
+    """Keep the first half, which had no bell."""
     log(talk, halves(talk)[0], "bell")
 
 
 @words.action
 def log_last_half(talk: Talk) -> None:
-    """Keep the second half, which was counted in breaths."""
+    """Keep the second half, which had no bell."""
     _log_half(talk, halves(talk)[1])
 
 
 @words.action
 def log_one_half(talk: Talk) -> None:
-    """Keep the one half of today, which was counted in breaths."""
+    """Keep the one half of today, which had no bell."""
     _log_half(talk, halves(talk)[0])
 
 
-def _log_half(talk: Talk, seconds: int) -> None:
+def _log_half(talk: Talk, amount: int) -> None:
     plan = plan_of(talk)
-    log(talk, seconds, "bell")
+    log(talk, amount, "bell")
     clear_block(talk)
     talk.carry(activity=plan.activity if plan else None)
 

@@ -9,9 +9,10 @@ from datetime import timedelta
 from bot.clock import local
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.plans import LONGEST_TRIAL, plan_of, put_plan, quota_now
-from bot.domain import Block, Job, Plan, Priority, Purpose, Running, Stopped
+from bot.dialogue.words.plans import LONGEST_TRIAL, counted, plan_of, put_plan, quota, quota_now, recorded, shown
+from bot.domain import Block, Job, Plan, Priority, Purpose, Running, Stopped, Value
 from bot.programme import pacing, schedule
+from bot.programme.evaluation import OVER
 
 words = Words()
 MINUTE = 60
@@ -76,13 +77,14 @@ def begin_block(talk: Talk) -> None:
 
 @words.action
 def begin_short_block(talk: Talk) -> None:
-    """Start a block of under a minute, which is counted in breaths and has no bell."""
+    """Start a block that has no bell: one of under a minute, told in breaths, or one that is counted."""
     talk.drop_waiting("countdown")
 
 
 def halves(talk: Talk) -> tuple[int, int]:
-    """The two halves of today's block, in seconds."""
-    return schedule.halves(quota_now(talk) or 0)
+    """The two halves of today's block."""
+    plan = plan_of(talk)
+    return schedule.halves(quota_now(talk) or 0, plan.measure) if plan else (0, 0)
 
 
 @words.action
@@ -139,24 +141,28 @@ def no_quota(talk: Talk) -> bool:
 @words.guard
 def under_a_minute(talk: Talk) -> bool:
     """Is the block so short that breaths are counted instead of a bell?"""
-    return (quota_now(talk) or 0) < MINUTE
+    return not counted(talk) and (quota_now(talk) or 0) < MINUTE
 
 
 @words.guard
 def trial_forgotten(talk: Talk) -> bool:
     """Did the trial run for so long that it was surely forgotten?"""
-    seconds = talk.get("seconds")
-    return isinstance(seconds, int) and seconds > LONGEST_TRIAL
+    measured = talk.get("measured")
+    return isinstance(measured, int) and measured > LONGEST_TRIAL
 
 
 @words.guard
 def last_block_was_over(talk: Talk) -> bool:
     """Was the last block well over its length?"""
     plan = plan_of(talk)
-    if not plan or not plan.blocks:
-        return False
-    last = plan.blocks[-1]
-    return last.seconds > 1.2 * last.quota
+    last = plan.blocks[-1] if plan and plan.blocks else None
+    return last is not None and last.amount > OVER * last.quota
+
+
+@words.guard
+def told_too_many(talk: Talk) -> bool:
+    """Is the number that was told just now well over the block?"""
+    return int(str(talk.value)) > OVER * (quota_now(talk) or 0)
 
 
 # --- what was done ----------------------------------------------------------------------------------------
@@ -169,18 +175,18 @@ def plan_running(talk: Talk) -> Plan | None:
     return next(plans, plan_of(talk))
 
 
-def log(talk: Talk, seconds: int, stopped: Stopped) -> None:
+def log(talk: Talk, amount: int, stopped: Stopped) -> None:
     """Keep a block, or what was done of one. A long task counts as today's blocks; what it has more of is noted."""
-    plan, length, running = plan_running(talk), quota_now(talk), talk.profile.running
-    if plan is None or not length or (running and running.purpose == "break"):
+    plan, whole, running = plan_running(talk), quota_now(talk), talk.profile.running
+    if plan is None or not whole or (running and running.purpose == "break"):
         return
     talk.remember(activity=plan.activity)  # what is said of this block is said of this plan
     if running and running.purpose == "piece" and not schedule.left_today(plan, talk.today):
-        talk.record("piece", activity=plan.activity, seconds=seconds)
+        talk.record("piece", activity=plan.activity, seconds=amount)
         return
-    done = schedule.add_block(plan, Block(talk.today, seconds, length, stopped))
+    done = schedule.add_block(plan, Block(talk.today, amount, whole, stopped))
     put_plan(talk, replace(done, last_block=talk.event.at))
-    talk.record("block", activity=plan.activity, seconds=seconds, quota=length, stopped=stopped)
+    talk.record("block", activity=plan.activity, **recorded(plan, amount), quota=whole, stopped=stopped)
 
 
 def clear_block(talk: Talk) -> None:
@@ -210,7 +216,7 @@ def end_first_half(talk: Talk) -> None:
 
 @words.action
 def log_short_block(talk: Talk) -> None:
-    """Keep a block of under a minute."""
+    """Keep a block that had no bell as done."""
     plan = plan_of(talk)
     log(talk, quota_now(talk) or 0, "bell")
     clear_block(talk)
@@ -278,8 +284,17 @@ def log_done_as_planned(talk: Talk) -> None:
 
 
 @words.action
+def log_counted(talk: Talk) -> None:
+    """Keep a counted block with the number that was told."""
+    plan = plan_of(talk)
+    log_done(talk)
+    clear_block(talk)
+    talk.carry(activity=plan.activity if plan else None)
+
+
+@words.action
 def log_done(talk: Talk) -> None:
-    """Keep a block that was done without the timer, as long as told."""
+    """Keep a block that was done without the timer, as much as told."""
     log(talk, int(str(talk.value)), "bell")
 
 
@@ -301,7 +316,8 @@ def end_trial(talk: Talk) -> None:
     running = talk.profile.running
     if running:
         measured = round((talk.event.at - running.began).total_seconds())
-        talk.remember(seconds=max(SHORTEST_TRIAL, pacing.round_down(measured)), activity=running.activity)
+        measured = max(SHORTEST_TRIAL, pacing.round_down(measured, "time"))
+        talk.remember(measured=measured, activity=running.activity)
     talk.change(running=None)
 
 
@@ -336,16 +352,38 @@ def running_for(talk: Talk) -> int:
 
 
 @words.view
+def half(talk: Talk) -> Value:
+    """The larger half of the block."""
+    return shown(plan_of(talk), halves(talk)[0])
+
+
+@words.view
 def breaths(talk: Talk) -> int:
     """How many calm breaths a block of under a minute lasts."""
     return max(1, round((quota_now(talk) or 0) / BREATH))
 
 
 @words.view
-def last_seconds(talk: Talk) -> int:
-    """How long the last block lasted, in seconds."""
+def half_breaths(talk: Talk) -> int:
+    """How many calm breaths half a block of under two minutes lasts."""
+    return max(1, round(halves(talk)[0] / BREATH))
+
+
+@words.view
+def block_change(talk: Talk) -> str:
+    """What became of the oldest block that is kept: it `grew`, it `shrank`, or it is the `same`."""
+    plan, now = plan_of(talk), quota_now(talk)
+    first = plan.blocks[0].quota if plan and plan.blocks else now
+    if not now or not first or now == first or not quota(talk):
+        return "same"
+    return "grew" if now > first else "shrank"
+
+
+@words.view
+def last_amount(talk: Talk) -> Value:
+    """How much the last block was."""
     plan = _plan_of_last_block(talk)
-    return plan.blocks[-1].seconds if plan else 0
+    return shown(plan, plan.blocks[-1].amount) if plan else 0
 
 
 def _all(talk: Talk) -> Iterable[Block]:
@@ -361,14 +399,15 @@ def blocks_total(talk: Talk) -> int:
 @words.view
 def minutes_total(talk: Talk) -> int:
     """How many minutes of blocks there were in the last four weeks."""
-    return round(sum(block.seconds for block in _all(talk)) / MINUTE)
+    timed = (block for plan in talk.profile.plans if plan.measure == "time" for block in plan.blocks)
+    return round(sum(block.amount for block in timed) / MINUTE)
 
 
 @words.view
-def first_quota(talk: Talk) -> int:
-    """The length of the oldest block that is kept, in seconds."""
+def first_quota(talk: Talk) -> Value:
+    """The oldest block that is kept."""
     plan = plan_of(talk)
-    return plan.blocks[0].quota if plan and plan.blocks else quota_now(talk) or 0
+    return shown(plan, plan.blocks[0].quota if plan and plan.blocks else quota_now(talk) or 0)
 
 
 @words.guard

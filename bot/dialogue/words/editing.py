@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.plans import plan_of, put_plan
+from bot.dialogue.words.plans import plan_of, put_plan, recorded, shown
 from bot.domain import Plan, Value
 from bot.programme import editing, flare, pacing, schedule
 
 words = Words()
 DAYS = tuple(f"days_{number}" for number in range(2, 8))
 GOALS = {f"minutes_{number}": number * 60 for number in (10, 15, 20, 30)}
+COUNTS = {f"times_{number}": number for number in (5, 10, 20, 30)}
 SHOWN = 4
 """So many changes are shown, the newest last."""
 
@@ -31,8 +32,9 @@ def keep_goal(talk: Talk) -> None:
     plan = plan_of(talk)
     if plan:
         told = str(talk.value)
-        changed = editing.aim_for(plan, GOALS[told] if told in GOALS else int(told), talk.today)
-        _change(talk, changed, "goal", seconds=changed.ceiling)
+        goal = GOALS.get(told) or COUNTS.get(told) or int(told)
+        changed = editing.aim_for(plan, goal, talk.today)
+        _change(talk, changed, "goal", **recorded(changed, changed.ceiling))
 
 
 def _flares(talk: Talk) -> int:
@@ -170,10 +172,10 @@ def put_first(talk: Talk) -> None:
 
 
 @words.view
-def plan_goal(talk: Talk) -> int:
-    """The longest block that the activity grows to, in seconds."""
+def plan_goal(talk: Talk) -> Value:
+    """The largest block that the activity grows to."""
     plan = plan_of(talk)
-    return plan.ceiling if plan else schedule.OTHER_CEILING
+    return shown(plan, plan.ceiling) if plan else 0
 
 
 @words.view
@@ -193,10 +195,10 @@ def plan_pace(talk: Talk) -> str:
 
 @words.view
 def plan_changes(talk: Talk) -> Value:
-    """The last changes of the block: the day (ISO), old and new length in seconds, why, blocks done and planned."""
+    """The last changes of the block: the day (ISO), the old and the new one, why, blocks done and planned."""
     plan = plan_of(talk)
     return tuple(
-        (each.on.isoformat(), each.old or 0, each.new, each.why, each.done, each.planned)
+        (each.on.isoformat(), shown(plan, each.old or 0), shown(plan, each.new), each.why, each.done, each.planned)
         for each in (plan.changes[-SHOWN:] if plan else ())
     )
 

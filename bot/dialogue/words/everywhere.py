@@ -35,6 +35,12 @@ def wants_duration(talk: Talk) -> bool:
 
 
 @words.guard
+def wants_count(talk: Talk) -> bool:
+    """Is a number of times asked here?"""
+    return talk.asked == "count"
+
+
+@words.guard
 def medium_is_voice(talk: Talk) -> bool:
     """Is it something spoken?"""
     return talk.event.name in VOICES

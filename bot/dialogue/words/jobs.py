@@ -7,10 +7,10 @@ from dataclasses import asdict, replace
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.dialogue.words.blocks import begin, log
-from bot.dialogue.words.plans import quota_now
+from bot.dialogue.words.plans import counted, quota_now
 from bot.domain import Job
 from bot.programme import schedule
-from bot.programme.pacing import MIN_QUOTA
+from bot.programme.pacing import LEAST
 
 words = Words()
 USUAL = {f"minutes_{number}": number * 60 for number in (20, 30, 60)}
@@ -34,10 +34,18 @@ def _job(talk: Talk) -> Job:
 
 
 @words.action
+def take_timed(talk: Talk) -> None:
+    """Where the activity that is spoken of is counted, take one that has a clock, if there is one."""
+    timed = (plan for plan in talk.profile.plans if plan.measure == "time" and plan.quota and not plan.rests)
+    if counted(talk) and (plan := next(timed, None)):
+        talk.remember(activity=plan.activity)
+
+
+@words.action
 def plan_job(talk: Talk) -> None:
     """Break the job into pieces of today's block, three at most, with a break after each."""
     told = str(talk.value)
-    found = schedule.pieces(USUAL[told] if told in USUAL else int(told), quota_now(talk) or MIN_QUOTA)
+    found = schedule.pieces(USUAL[told] if told in USUAL else int(told), quota_now(talk) or LEAST["time"])
     _keep(talk, Job(found.work, found.pause, found.left))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.plans import plan_of
+from bot.dialogue.words.plans import plan_of, shown
 from bot.dialogue.words.reviews import points
 from bot.domain import Goal, Value
 from bot.programme import pacing, review, screening
@@ -132,12 +132,13 @@ def keep_change(talk: Talk) -> None:
 
 @words.view
 def plans_grown(talk: Talk) -> Value:
-    """Each plan with a block: its activity, the first block and the present one, in seconds."""
-    return tuple(
-        (plan.activity, pacing.first_quota(plan.trials, plan.factor, plan.ceiling).seconds, plan.quota)
-        for plan in talk.profile.plans
-        if plan.quota and any(not trial.overdone for trial in plan.trials)
-    )
+    """Each plan with a block: its activity, the first block and the present one, and whether it grew."""
+    found = []
+    for plan in talk.profile.plans:
+        if plan.quota and any(not trial.overdone for trial in plan.trials):
+            first = pacing.first_quota(plan.trials, plan.factor, plan.ceiling, plan.measure).amount
+            found.append((plan.activity, shown(plan, first), shown(plan, plan.quota), plan.quota > first))
+    return tuple(found)
 
 
 @words.view

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.domain import Course, Plan, Value
+from bot.domain import Block, Course, Measure, Plan, Value
 from bot.programme import evaluation, pacing, schedule, screening
 from bot.programme import flare as flares
 
 words = Words()
-ACTIVITIES = ("walk", "stand", "sit", "housework", "desk", "cycle", "swim", "garden")
+ACTIVITIES = tuple(schedule.CEILINGS)
 LONGEST_TRIAL = 3 * 60 * 60
 """A trial that seems to have run longer was forgotten. Our own default."""
 SINCE: dict[str, Course] = {
@@ -42,14 +42,29 @@ def plan_of(talk: Talk) -> Plan | None:
     return due[0] if due else None
 
 
+def measured_in(talk: Talk, measure: Measure) -> tuple[Block, ...]:
+    """The blocks of all activities that are measured so."""
+    return tuple(block for plan in talk.profile.plans if plan.measure == measure for block in plan.blocks)
+
+
 def put_plan(talk: Talk, plan: Plan) -> None:
     """Replace the plan of the same activity."""
     plans = tuple(plan if each.activity == plan.activity else each for each in talk.profile.plans)
     talk.change(plans=plans)
 
 
+def shown(plan: Plan | None, amount: int) -> Value:
+    """An amount of a plan as texts get it: the seconds, or `("count", n)` where it is counted. Nothing is 0."""
+    return (plan.measure, amount) if plan and plan.measure == "count" and amount else amount
+
+
+def recorded(plan: Plan, amount: int) -> dict[str, Value]:
+    """An amount of a plan as the history keeps it."""
+    return {"times" if plan.measure == "count" else "seconds": amount}
+
+
 def quota_now(talk: Talk) -> int | None:
-    """The length of today's block in seconds: the plan's, smaller during a flare-up."""
+    """Today's block: the plan's, smaller during a flare-up."""
     plan = plan_of(talk)
     ongoing = flares.current(talk.profile.flares, talk.today)
     if plan and ongoing:
@@ -152,10 +167,18 @@ def make_plan(talk: Talk) -> None:
     """Make a plan of the chosen activity and what it leads to; it comes first."""
     activity, aim = str(talk.get("activity")), talk.get("aim")
     towards = str(aim) if aim and aim != "skip" else ""
-    new = Plan(activity, towards, talk.today, ceiling=schedule.ceiling(activity))
+    ceiling, measure = schedule.CEILINGS[activity], schedule.measure(activity)
+    new = Plan(activity, towards, talk.today, ceiling=ceiling, measure=measure)
     others = (each for each in talk.profile.plans if each.activity != activity)
     talk.change(plans=(new, *others))
     talk.record("plan", activity=activity, towards=towards)
+
+
+@words.guard
+def counted(talk: Talk) -> bool:
+    """Is the activity one whose blocks are a number of times?"""
+    plan = plan_of(talk)
+    return plan is not None and plan.measure == "count"
 
 
 @words.guard
@@ -219,17 +242,23 @@ def towards(talk: Talk) -> str | None:
 
 
 @words.view
-def quota(talk: Talk) -> int:
-    """The block in seconds, as it is today; 0 where no block may be named: with an open sign, or advice first."""
+def quota(talk: Talk) -> Value:
+    """The block, as it is today; 0 where no block may be named: with an open sign, or advice first."""
     named = screening.path(talk.profile, talk.today) not in ("closed", "with_advice")
-    return (quota_now(talk) or 0) if named else 0
+    return shown(plan_of(talk), (quota_now(talk) or 0) if named else 0)
 
 
 @words.view
-def half(talk: Talk) -> int:
-    """The longer half of the block, in seconds."""
-    length = quota_now(talk)
-    return schedule.halves(length)[0] if length else 0
+def small_block(talk: Talk) -> bool:
+    """Is the block so short that it comes more than once a day?"""
+    plan = plan_of(talk)
+    return plan is not None and plan.quota is not None and schedule.is_small(plan)
+
+
+@words.view
+def is_counted(talk: Talk) -> bool:
+    """Is the block a number of times?"""
+    return counted(talk)
 
 
 @words.view

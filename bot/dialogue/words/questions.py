@@ -14,7 +14,7 @@ KEPT = 500
 """So many characters of a question are kept for the clinician, where the person asks for it. Our own default."""
 LEAST_WORDS = 3
 """A text of fewer words that nothing fits is not taken for a question."""
-MEASURED = ("score", "time", "duration")
+MEASURED = ("score", "time", "duration", "count")
 LEAST_BESIDE = 5
 """Where a number or a time is asked, a text of fewer words is not taken for a question."""
 

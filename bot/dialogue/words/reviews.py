@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
+from bot.dialogue.words.plans import measured_in
 from bot.dialogue.words.weeks import due_evaluation
 from bot.domain import Value, Week
 from bot.programme import review, schedule, screening
@@ -110,15 +111,20 @@ def block_path(talk: Talk) -> bool:
 
 
 @words.view
-def minutes_by_week(talk: Talk) -> Value:
-    """Minutes of blocks in each of the last four weeks, the oldest first."""
-    found = [0, 0, 0, 0]
-    for plan in talk.profile.plans:
-        for block in plan.blocks:
-            ago = (talk.today - block.on).days
-            if 0 <= ago < schedule.KEPT.days:
-                found[3 - ago // 7] += block.seconds
-    return tuple(round(seconds / 60) for seconds in found)
+def work_is_counted(talk: Talk) -> bool:
+    """Are all blocks of the last four weeks counted, so that there are no minutes to show?"""
+    return bool(measured_in(talk, "count")) and not measured_in(talk, "time")
+
+
+@words.view
+def work_by_week(talk: Talk) -> Value:
+    """Minutes of blocks in each of the last four weeks, the oldest first; how many blocks, where all are counted."""
+    found, counted = [0, 0, 0, 0], work_is_counted(talk)
+    for block in measured_in(talk, "count" if counted else "time"):
+        ago = (talk.today - block.on).days
+        if 0 <= ago < schedule.KEPT.days:
+            found[3 - ago // 7] += 1 if counted else block.amount
+    return tuple(found) if counted else tuple(round(seconds / 60) for seconds in found)
 
 
 @words.view

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
+from bot.dialogue.words.plans import shown
 from bot.domain import Value
 
 words = Words()
@@ -47,9 +48,9 @@ def open_kind(talk: Talk) -> str | None:
 
 @words.view
 def plans(talk: Talk) -> Value:
-    """Each plan: activity, what it leads to, the block in seconds, the number of trials and of recent blocks."""
+    """Each plan: activity, what it leads to, the block, the number of trials and of recent blocks."""
     return tuple(
-        (plan.activity, plan.towards, plan.quota or 0, len(plan.trials), len(plan.blocks))
+        (plan.activity, plan.towards, shown(plan, plan.quota or 0), len(plan.trials), len(plan.blocks))
         for plan in talk.profile.plans
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import get_args
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.plans import plan_of, put_plan
-from bot.domain import Trial, Value
+from bot.dialogue.words.plans import measured_in, plan_of, put_plan, recorded, shown
+from bot.domain import Measure, Trial, Value
 from bot.programme import evaluation, flare, pacing, schedule
 
 words = Words()
@@ -84,12 +85,12 @@ def start_trials_again(talk: Talk) -> None:
 @words.action
 def keep_trial(talk: Talk) -> None:
     """Keep the trial; one that was pushed through only caps the average."""
-    plan, seconds = plan_of(talk), talk.get("seconds")
-    if plan and isinstance(seconds, int):
-        trial = Trial(talk.today, seconds, overdone=talk.value == "pushed_through")
+    plan, measured = plan_of(talk), talk.get("measured")
+    if plan and isinstance(measured, int):
+        trial = Trial(talk.today, measured, overdone=talk.value == "pushed_through")
         away = plan.quota is not None
         put_plan(talk, evaluation.after_trial(plan, trial) if away else pacing.add_trial(plan, trial))
-        talk.record("trial", activity=plan.activity, seconds=seconds, overdone=trial.overdone)
+        talk.record("trial", activity=plan.activity, **recorded(plan, measured), overdone=trial.overdone)
 
 
 @words.action
@@ -113,15 +114,15 @@ def _set_first(talk: Talk, *, very_careful: bool) -> None:
         profile.fear,
         profile.usual_pain,
         flare.began_within(profile.flares, talk.today, 14) or int(often),
-        schedule.boom_bust([block for each in profile.plans for block in each.blocks], talk.today),
+        any(schedule.boom_bust(measured_in(talk, measure), talk.today) for measure in get_args(Measure)),
         very_careful,
     )
-    first = pacing.first_quota(plan.trials, factor, plan.ceiling)
+    first = pacing.first_quota(plan.trials, factor, plan.ceiling, plan.measure)
     put_plan(talk, pacing.begin(plan, first, talk.today))
     talk.remember(
         trials_shown=first.trials, centre=first.centre, method=first.method, factor=round(first.factor * 100)
     )
-    talk.record("first_block", activity=plan.activity, seconds=first.seconds, factor=first.factor)
+    talk.record("first_block", activity=plan.activity, **recorded(plan, first.amount), factor=first.factor)
 
 
 # --- what texts show --------------------------------------------------------------------------------------
@@ -129,11 +130,10 @@ def _set_first(talk: Talk, *, very_careful: bool) -> None:
 
 @words.view
 def trials(talk: Talk) -> Value:
-    """The trials that count, in seconds."""
-    shown, plan = talk.get("trials_shown"), plan_of(talk)
-    if isinstance(shown, tuple):
-        return shown
-    return tuple(trial.seconds for trial in plan.trials if not trial.overdone) if plan else ()
+    """The trials that count."""
+    kept, plan = talk.get("trials_shown"), plan_of(talk)
+    counting = tuple(trial.amount for trial in plan.trials if not trial.overdone) if plan else ()
+    return tuple(shown(plan, int(str(amount))) for amount in (kept if isinstance(kept, tuple) else counting))
 
 
 @words.view
@@ -153,14 +153,25 @@ def trials_left(talk: Talk) -> int:
 
 @words.view
 def centre(talk: Talk) -> Value:
-    """The middle of the trials, in seconds."""
-    return talk.get("centre") or 0
+    """The middle of the trials."""
+    return shown(plan_of(talk), int(str(talk.get("centre") or 0)))
 
 
 @words.view
-def method(talk: Talk) -> Value:
-    """`mean`, or `median` where the trials differ much."""
-    return talk.get("method") or "mean"
+def centre_is(talk: Talk) -> str:
+    """How the middle came to be: `mean`, `median`, or `capped` by a trial that was pushed through."""
+    plan, middle = plan_of(talk), talk.get("centre")
+    counting = [trial for trial in plan.trials if not trial.overdone] if plan else []
+    if counting and isinstance(middle, int) and middle < pacing.centre(counting):
+        return "capped"
+    return str(talk.get("method") or "mean")
+
+
+@words.view
+def starts_smallest(talk: Talk) -> bool:
+    """Is the first block the smallest there is, since less would be too little?"""
+    plan = plan_of(talk)
+    return plan is not None and plan.quota == pacing.LEAST[plan.measure]
 
 
 @words.view
@@ -171,6 +182,6 @@ def factor(talk: Talk) -> Value:
 
 
 @words.view
-def seconds(talk: Talk) -> Value:
-    """The duration that was given or measured just now, in seconds."""
-    return talk.get("seconds") or 0
+def measured(talk: Talk) -> Value:
+    """The amount that was told or measured just now."""
+    return shown(plan_of(talk), int(str(talk.get("measured") or 0)))

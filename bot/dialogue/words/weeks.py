@@ -6,7 +6,7 @@ from typing import cast
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.plans import plan_of, put_plan
+from bot.dialogue.words.plans import measured_in, plan_of, put_plan, recorded, shown
 from bot.domain import Block, Course, Plan, Value
 from bot.programme import evaluation, schedule, screening
 
@@ -52,7 +52,7 @@ def evaluate_week(talk: Talk) -> None:
         done=result.done,
         planned=result.planned,
         over=result.over,
-        seconds=result.quota,
+        **recorded(plan, result.quota),
     )
 
 
@@ -92,8 +92,9 @@ def held_twice(talk: Talk) -> bool:
     return bool(talk.frame.get("held_twice"))
 
 
-def _blocks(talk: Talk) -> list[Block]:
-    return [block for plan in talk.profile.plans for block in plan.blocks]
+def _blocks(talk: Talk) -> tuple[Block, ...]:
+    plan = plan_of(talk)
+    return measured_in(talk, plan.measure) if plan else ()
 
 
 @words.list
@@ -109,8 +110,8 @@ def uneven_days(talk: Talk) -> bool:
 
 
 @words.view
-def seconds_by_day(talk: Talk) -> Value:
-    """The seconds of blocks of each of the last two weeks' days, the oldest first."""
+def amount_by_day(talk: Talk) -> Value:
+    """The blocks of each of the last two weeks' days, the oldest first: their seconds, or the times."""
     return tuple(schedule.day_totals(_blocks(talk), talk.today))
 
 
@@ -136,10 +137,12 @@ def lower_quota(talk: Talk) -> None:
 
 
 @words.view
-def old_quota(talk: Talk) -> int:
-    """The length of the block before this change, in seconds."""
-    found = talk.get("old_quota")
-    return found if isinstance(found, int) else 0
+def rise(talk: Talk) -> Value:
+    """By how much the block grew just now; 0 where it did not, or had none before."""
+    plan, old = plan_of(talk), talk.get("old_quota")
+    if plan is None or not isinstance(old, int) or not old:
+        return 0
+    return shown(plan, max(0, (plan.quota or 0) - old))
 
 
 def _week(talk: Talk, name: str) -> int:
@@ -149,7 +152,7 @@ def _week(talk: Talk, name: str) -> int:
     plan = plan_of(talk)
     if plan is None or plan.evaluated_on is None:
         return 0
-    days = evaluation.SHORT_WEEK if (plan.quota or 0) < schedule.SMALL else evaluation.WEEK
+    days = evaluation.span(plan)
     if name == "blocks_done":
         return schedule.done(plan, plan.evaluated_on, plan.evaluated_on + days)
     return schedule.planned(plan, plan.evaluated_on, plan.evaluated_on + days)
