@@ -74,7 +74,7 @@ class Source:
 
     @property
     def room(self) -> str:
-        """`dialogue` for bot/dialogue/flow.py, `domain` for bot/domain.py, "" for bot/__init__.py."""
+        """`dialogue` for bot/dialogue/flow.py, `domain` for bot/domain/events.py, "" for bot/__init__.py."""
         return Path(self.path).parts[0].removesuffix(".py").replace("__init__", "")
 
 
@@ -187,7 +187,7 @@ class TestTheRuleBites:
             ("web.py", "def late():\n    import bot.runtime.turn"),
             ("app.py", "from bot.check import check"),
             ("clock.py", "import bot.config"),
-            ("domain.py", "from bot.clock import local"),
+            ("domain/events.py", "from bot.clock import local"),
         ],
     )
     def test_a_forbidden_room(self, path: str, line: str) -> None:

@@ -8,10 +8,12 @@ from bot.dialogue.words import (
     days,
     editing,
     episodes,
+    evenings,
     everywhere,
     exercises,
     fears,
     flares,
+    hours,
     jobs,
     learning,
     lessons,
@@ -47,6 +49,8 @@ WORDS = (
     | moves.words
     | pauses.words
     | days.words
+    | hours.words
+    | evenings.words
     | weeks.words
     | reviews.words
     | months.words

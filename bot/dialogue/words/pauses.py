@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.days import paused_until
+from bot.dialogue.words.hours import paused_until
 from bot.programme import evaluation
 
 words = Words()

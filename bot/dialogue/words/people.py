@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.days import arm_day, arm_evening, arm_shift
+from bot.dialogue.words.days import arm_day
+from bot.dialogue.words.evenings import arm_evening
+from bot.dialogue.words.hours import arm_shift
 from bot.dialogue.words.moves import arm_moving
 from bot.domain import CancelTimer, Consent, DropWaiting, Erase, Export, Profile, Session
 from bot.programme import evaluation

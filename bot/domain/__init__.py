@@ -1,0 +1,86 @@
+"""The vocabulary of Backwise.
+
+A person's words, a tapped button and a due timer are **events**. An event and the **person** (session and
+profile) go into the dialogue engine; out comes a **turn**: the new person and **effects**. Rendering makes
+**messages** of what is to be said. Everything here is frozen and plain, so that it can be stored and compared.
+"""
+
+from bot.domain.effects import (
+    Button,
+    CancelTimer,
+    Chosen,
+    Consent,
+    DropWaiting,
+    Effect,
+    Erase,
+    Export,
+    Message,
+    Priority,
+    Quiz,
+    Record,
+    Say,
+    SetTimer,
+    Toast,
+    Turn,
+)
+from bot.domain.events import (
+    LANGUAGES,
+    LONGEST_LETTER,
+    LONGEST_WORDS,
+    Alarm,
+    AlarmKind,
+    Asked,
+    Event,
+    EventKind,
+    Value,
+)
+from bot.domain.person import Course, Fear, Flare, Frame, Goal, Moving, Person, Profile, Session, Week
+from bot.domain.plans import Block, Change, Job, Measure, Plan, Purpose, Running, Stopped, Trial, Why
+
+__all__ = [
+    "LANGUAGES",
+    "LONGEST_LETTER",
+    "LONGEST_WORDS",
+    "Alarm",
+    "AlarmKind",
+    "Asked",
+    "Block",
+    "Button",
+    "CancelTimer",
+    "Change",
+    "Chosen",
+    "Consent",
+    "Course",
+    "DropWaiting",
+    "Effect",
+    "Erase",
+    "Event",
+    "EventKind",
+    "Export",
+    "Fear",
+    "Flare",
+    "Frame",
+    "Goal",
+    "Job",
+    "Measure",
+    "Message",
+    "Moving",
+    "Person",
+    "Plan",
+    "Priority",
+    "Profile",
+    "Purpose",
+    "Quiz",
+    "Record",
+    "Running",
+    "Say",
+    "Session",
+    "SetTimer",
+    "Stopped",
+    "Toast",
+    "Trial",
+    "Turn",
+    "Value",
+    "Week",
+    "Why",
+]
