@@ -21,6 +21,7 @@ UNITS = {
 Amount = int | tuple[str, int]
 """Seconds, or `("count", n)`: so many times."""
 TIMES = {"en": ("time", "times"), "nl": ("keer", "keer")}
+ONCE = {"en": "once", "nl": "één keer"}
 JOIN = {"en": " of ", "nl": " "}
 
 
@@ -56,10 +57,10 @@ def _amount(count: float, names: Any, lang: str) -> str:
     return f"{number(count, lang)} {names[0] if singular else names[1]}"
 
 
-def short(value: Amount) -> str:
-    """An amount for a button: "6½ min", "40 s", "8×"."""
+def short(value: Amount, lang: str) -> str:
+    """An amount for a button: "6½ min", "40 s", "8 times"."""
     if not isinstance(value, int):
-        return f"{value[1]}×"
+        return amount(value, lang)
     seconds = value
     if seconds < 60 or seconds % 15:
         return f"{seconds} s"
@@ -70,6 +71,8 @@ def amount(value: Amount, lang: str, of: str = "") -> str:
     """An amount in words, `of` an activity or not: "6½ minutes", "6½ minutes of walking", "8 times up the stairs"."""
     if isinstance(value, int):
         return duration(value, lang) + (JOIN[lang] + of if of else "")
+    if of and value[1] == 1:
+        return f"{ONCE[lang]} {of}"
     return f"{_amount(value[1], TIMES[lang], lang)} {of}".rstrip()
 
 
@@ -115,13 +118,14 @@ def filters(lang: str, words: Mapping[str, str]) -> dict[str, Callable[..., str]
 
     def amount_of(value: Amount, activity: str = "") -> str:
         kind = "activity" if isinstance(value, int) else "times"
-        return amount(value, lang, words[f"{kind}.{activity}"] if activity else "")
+        # An activity that was let go meanwhile may be named beside the amount of another one.
+        return amount(value, lang, words.get(f"{kind}.{activity}", ""))
 
     return {
         "capitalize": capitalize,
         "number": lambda value: number(value, lang),
         "duration": lambda seconds: duration(seconds, lang),
-        "short": short,
+        "short": lambda value: short(value, lang),
         "amount": amount_of,
         "amounts": lambda values: amounts(values, lang),
         "day": lambda iso: day(iso, lang),

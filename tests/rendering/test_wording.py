@@ -38,7 +38,11 @@ def test_amounts_are_times_of_the_clock_or_numbers_of_times() -> None:
     assert [amount(("count", n), "en") for n in (1, 8)] == ["1 time", "8 times"]
     assert amount(("count", 8), "en", "up the stairs") == "8 times up the stairs"
     assert amount(("count", 8), "nl", "de trap op") == "8 keer de trap op"
-    assert short(("count", 8)) == "8×"
+    assert [short(("count", 8), lang) for lang in ("en", "nl")] == ["8 times", "8 keer"]
+    assert [amount(("count", 1), lang, of) for lang, of in (("en", "up the stairs"), ("nl", "de trap op"))] == [
+        "once up the stairs",
+        "één keer de trap op",
+    ]
     assert amounts([("count", 10), ("count", 8), ("count", 12)], "en") == "10, 8 and 12 times"
     assert amounts([("count", 10), ("count", 8), ("count", 12)], "nl") == "10, 8 en 12 keer"
     assert amounts([("count", 1)], "en") == "1 time"
@@ -51,7 +55,7 @@ def test_several_amounts() -> None:
 
 
 def test_short_for_buttons() -> None:
-    assert [short(seconds) for seconds in (40, 95, 195, 390)] == ["40 s", "95 s", "3¼ min", "6½ min"]
+    assert [short(seconds, "en") for seconds in (40, 95, 195, 390)] == ["40 s", "95 s", "3¼ min", "6½ min"]
 
 
 def test_numbers_days_and_plurals() -> None:

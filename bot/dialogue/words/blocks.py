@@ -160,6 +160,12 @@ def last_block_was_over(talk: Talk) -> bool:
 
 
 @words.guard
+def told_fewer(talk: Talk) -> bool:
+    """Is the number that was told just now below the block?"""
+    return int(str(talk.value)) < (quota_now(talk) or 0)
+
+
+@words.guard
 def told_too_many(talk: Talk) -> bool:
     """Is the number that was told just now well over the block?"""
     return int(str(talk.value)) > OVER * (quota_now(talk) or 0)
@@ -361,6 +367,12 @@ def half(talk: Talk) -> Value:
 def breaths(talk: Talk) -> int:
     """How many calm breaths a block of under a minute lasts."""
     return max(1, round((quota_now(talk) or 0) / BREATH))
+
+
+@words.view
+def other_half(talk: Talk) -> Value:
+    """The second half of the block, which is no larger than the first."""
+    return shown(plan_of(talk), halves(talk)[1])
 
 
 @words.view

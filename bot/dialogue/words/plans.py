@@ -257,8 +257,8 @@ def small_block(talk: Talk) -> bool:
 
 @words.view
 def is_counted(talk: Talk) -> bool:
-    """Is the block a number of times?"""
-    return counted(talk)
+    """Is the activity that is named one whose blocks are a number of times?"""
+    return schedule.measure(activity(talk)) == "count"
 
 
 @words.view
