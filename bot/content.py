@@ -222,6 +222,7 @@ def load(folder: Path) -> Dialogs:
             variables=lambda name: _variables(texts, pictures, name),
             readers=READERS,
             match=lambda text, keys, lang: _match(texts, text, keys, lang),
+            plain=parse.plain_answer,
         ),
         texts=texts,
         pictures=pictures,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogue.flow import Flow, Offered, State
+from bot.dialogue.flow import Flow, Offered, PlainAnswer, State
 from bot.dialogue.machine import compile_flow
 from bot.dialogue.registry import Words
 from bot.dialogue.step import ANYWHERE, COMMON, Step
@@ -23,7 +23,8 @@ Match = Callable[[str, tuple[str, ...], str], str | None]
 
 
 class Dialogue:
-    """All flows, ready to take a turn. `variables` gives what the template of a message or button shows."""
+    """All flows, ready to take a turn. `variables` gives what the template of a message or button shows, `plain`
+    whether a text is no more than a yes, a no or a maybe."""
 
     def __init__(
         self,
@@ -34,6 +35,7 @@ class Dialogue:
         variables: Callable[[str], frozenset[str]],
         readers: Mapping[str, Reader],
         match: Match,
+        plain: Callable[[str], PlainAnswer | None] = lambda text: None,
     ) -> None:
         self.flows = flows
         self.words = words
@@ -41,6 +43,7 @@ class Dialogue:
         self.variables = variables
         self.readers = readers
         self.match = match
+        self.plain = plain
         self.machines = {name: compile_flow(flow, words) for name, flow in flows.items()}
         self.always = frozenset(flows[COMMON].always)
         self.common = flows[COMMON].states[ANYWHERE].on
@@ -70,6 +73,15 @@ class Dialogue:
         listed = self.words.lists[choices.from_](talk)
         width = choices.per_row
         return tuple(listed[i : i + width] for i in range(0, len(listed), width)) + tuple(rows)
+
+    def named(self, text: str, keys: tuple[str, ...], lang: str) -> str | None:
+        """Which of these buttons a typed text names, by its words or as the one that a plain yes or no can mean."""
+        key = self.match(text, keys, lang)
+        meant = self.plain(text)
+        if key or meant is None:
+            return key
+        found = [each for each in self.flows[COMMON].plain.get(meant, ()) if each in keys]
+        return found[0] if len(found) == 1 else None
 
     def values(self, talk: Talk, message: str, keys: tuple[str, ...]) -> dict[str, Value]:
         """What a message and its buttons show, by name."""

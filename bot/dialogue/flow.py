@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -119,8 +119,13 @@ class State(_Strict):
                 yield event, index, row
 
 
+PlainAnswer = Literal["yes", "no", "unsure"]
+"""What a text says that is no more than a yes, a no or a maybe."""
+
+
 class Flow(_Strict):
-    """A flow file. `always` (in `common`) are buttons that stay valid on old messages.
+    """A flow file. `always` (in `common`) are buttons that stay valid on old messages, `plain` the buttons that a
+    typed yes, no or "I'm not sure" may mean.
 
     `data` names what actions remember in the frame, beside `save_as`. `moved` maps states of older versions.
     """
@@ -131,6 +136,7 @@ class Flow(_Strict):
     priority: Annotated[str, Field(pattern="^(safety|reply|prompt)$")] = "reply"
     data: list[Name] = []
     always: list[Name] = []
+    plain: dict[PlainAnswer, list[Name]] = {}
     moved: dict[str, Name] = {}
     states: dict[Name, State]
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 COMMON, ANYWHERE = "common", "anywhere"
 DEPTH, STEPS = 8, 20
+ASIDE, ALARM, STOP = "question", "alarm", "stop"
+"""The flow of an answer on the side, that of an alarm, and the word that ends what runs before it ends all."""
 SPOKEN = ("stop", "menu", "help", "hulp", "opstoot", "opvlamming")
 """Commands that are understood without their slash too."""
 OWN_WORDS = ("words", "letter")
@@ -92,18 +94,35 @@ class Step:
         if state is None:
             self._everywhere("text")
             return
-        # Where a number or a time is asked, digits are for its reader alone: "-1" is not the button "1".
-        measured = state.ask not in (None, *OWN_WORDS) and any(letter.isdigit() for letter in text)
-        key = None if measured else self.dialogue.match(text, talk.session.keys, talk.spoken)
+        # Where a number or a time is asked, digits are for its reader alone: "-1" is not the button "1". And a number
+        # that was meant for the question below an alarm's answers none of its buttons.
+        measured = state.ask not in (None, *OWN_WORDS) or talk.frame.flow == ALARM
+        measured = measured and any(letter.isdigit() for letter in text)
+        key = None if measured else self.dialogue.named(text, talk.session.keys, talk.spoken)
         value = self.dialogue.readers[state.ask](text, talk.profile.lang) if state.ask else None
         if value is not None and not (key and state.ask in OWN_WORDS):
             self._deliver("answer", value)
         elif key:
             self._deliver(key, key)
-        elif (word := text.strip(" .!").casefold()) in SPOKEN:
+        elif (word := text.strip(" .!").casefold()) == STOP and talk.profile.running:
+            self._everywhere("stop_block")
+        elif word in SPOKEN:
             self._command(ALIASES.get(word, word))
+        elif waiting := self._waiting(text):
+            self._drop(talk.session.frames[-1:])
+            talk.session = replace(talk.session, keys=(waiting,))
+            self._deliver(waiting, waiting)
         else:
             self._everywhere("text")
+
+    def _waiting(self, text: str) -> str | None:
+        """The button of the question that waits below a side answer, where the text names one of them."""
+        talk, frames = self.talk, self.talk.session.frames
+        if len(frames) < 2 or frames[-1].flow != ASIDE:
+            return None
+        below = self.dialogue.flows[frames[-2].flow].states[frames[-2].state]
+        keys = tuple(key for row in self.dialogue.keys(talk, below) for key in row)
+        return self.dialogue.named(text, keys, talk.spoken)
 
     def _vote(self, event: Event) -> None:
         talk = self.talk

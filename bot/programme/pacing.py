@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from statistics import median
 from typing import Literal
 
 from bot.domain import Change, Measure, Plan, Trial, Why
+from bot.programme.activities import STRENGTH
 
 LEAST: dict[Measure, int] = {"time": 30, "count": 1}
 """The smallest block. Our own default."""
@@ -66,12 +68,12 @@ def round_down(amount: int, measure: Measure) -> int:
     return amount - amount % unit(amount, measure)
 
 
-def part(amount: int, factor: float) -> int:
+def part(amount: int | Fraction, factor: float) -> int:
     """An amount times a factor of whole percents, rounded down: free of the errors of binary fractions."""
-    return amount * round(factor * 100) // 100
+    return int(amount * round(factor * 100) // 100)
 
 
-def lowered(amount: int, factor: float, ceiling: int, measure: Measure) -> int:
+def lowered(amount: int | Fraction, factor: float, ceiling: int, measure: Measure) -> int:
     """A block made smaller by a factor: in whole units, not under the smallest block, not over the ceiling."""
     least = LEAST[measure]
     return min(max(least, round_down(part(amount, factor), measure)), max(least, ceiling))
@@ -140,6 +142,11 @@ def restart_trials(plan: Plan) -> Plan:
     return replace(plan, trials=(), quota=None, evaluated_on=None, holds=0, good_weeks=0)
 
 
+def night(activity: str) -> timedelta:
+    """The least time between two trials: a night, and a day of rest too where they strengthen."""
+    return timedelta(days=2 if activity in STRENGTH else 1)
+
+
 def next_after_trial(plan: Plan, today: date) -> Next:
     """What the trials ask for on this day.
 
@@ -156,13 +163,13 @@ def next_after_trial(plan: Plan, today: date) -> Next:
         return "ready"
     if not open_window:
         return "ready" if len(valid) >= 2 else "restart"
-    if any(trial.on == today for trial in plan.trials):
+    if any(today - trial.on < night(plan.activity) for trial in plan.trials):
         return "wait"
     return "extra" if wants_extra else "another"
 
 
-def centre(trials: Iterable[Trial]) -> int:
-    """The middle of the trials that count: the mean, or the median where they differ much.
+def centre(trials: Iterable[Trial]) -> Fraction:
+    """The middle of the trials that count, unrounded: the mean, or the median where they differ much.
 
     Overdone trials do not count, but the middle is never above the shortest of them. Raises ValueError when
     no trial counts.
@@ -171,13 +178,14 @@ def centre(trials: Iterable[Trial]) -> int:
     valid = _valid(given)
     if not valid:
         raise ValueError("no trial counts")
-    return min([_middle(valid), *_overdone(given)])
+    return min([_middle(valid), *map(Fraction, _overdone(given))])
 
 
 @dataclass(frozen=True)
 class FirstQuota:
     """The first block and its arithmetic: `trials` (those that count), their `centre`, by `method`, times
-    `factor`, rounded down to `amount`. `capped` tells that an overdone trial lowered the centre."""
+    `factor`, rounded down to `amount`. `capped` tells that an overdone trial lowered the centre, `rounded` that the
+    centre is shown rounded down."""
 
     amount: int
     centre: int
@@ -185,6 +193,7 @@ class FirstQuota:
     factor: float
     trials: tuple[int, ...]
     capped: bool
+    rounded: bool
 
 
 def first_quota(
@@ -200,11 +209,12 @@ def first_quota(
         factor = STANDARD
     return FirstQuota(
         amount=lowered(middle, factor, ceiling, measure),
-        centre=middle,
+        centre=int(middle),
         method="median" if _spread(valid) else "mean",
         factor=factor,
         trials=valid,
         capped=middle < _middle(valid),
+        rounded=middle.denominator != 1,
     )
 
 
@@ -222,8 +232,9 @@ def _overdone(trials: Iterable[Trial]) -> tuple[int, ...]:
     return tuple(trial.amount for trial in trials if trial.overdone)
 
 
-def _middle(amounts: tuple[int, ...]) -> int:
-    return int(median(amounts)) if _spread(amounts) else sum(amounts) // len(amounts)
+def _middle(amounts: tuple[int, ...]) -> Fraction:
+    exact = [Fraction(amount) for amount in amounts]
+    return median(exact) if _spread(amounts) else sum(exact, Fraction()) / len(exact)
 
 
 def _spread(amounts: tuple[int, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""What an activity is measured in, how often its block is planned, what counts as done, how a long task is broken up.
+"""How often a block is planned, what counts as done, and how a long task is broken up.
 
 Amounts are seconds, or numbers of times; days are the person's own.
 
@@ -15,35 +15,11 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 from bot.domain import Block, Measure, Plan
+from bot.programme.activities import DAYS_A_WEEK, STRENGTH
 from bot.programme.pacing import round_down, unit
 
 SMALL = 5 * 60
 """Below this a block is short enough to come more than once a day. Our own default."""
-
-CEILINGS = {
-    "walk": 30 * 60,
-    "stand": 30 * 60,
-    "sit": 45 * 60,
-    "housework": 30 * 60,
-    "desk": 45 * 60,
-    "cycle": 40 * 60,
-    "swim": 30 * 60,
-    "garden": 30 * 60,
-    "stairs": 10,
-    "rise": 20,
-    "lift": 20,
-}
-"""The activities that can be built up, and the largest block of each, where the person sets no own goal: walking from
-WalkBack, the others our own."""
-
-COUNTED = frozenset({"stairs", "rise", "lift"})
-"""The activities whose blocks are a number of times: they last too short for a clock, or each time is the effort."""
-
-STRENGTH = frozenset({"rise", "lift"})
-"""The activities that strengthen: never on two days in a row."""
-
-DAYS_A_WEEK = {"walk": 5, "cycle": 5, "swim": 3, "rise": 3, "lift": 3}
-"""Days a week; what is not named is daily life and comes every day. Walking: WalkBack; the others are our own."""
 
 APART = timedelta(hours=1)
 """The least time between two blocks of a day. Our own default."""
@@ -60,19 +36,26 @@ LEAST_BREAK = 2 * 60
 MOST_PIECES = 3
 
 
-def measure(activity: str) -> Measure:
-    """What the activity is measured in."""
-    return "count" if activity in COUNTED else "time"
-
-
 def is_small(plan: Plan) -> bool:
     """Is the block so short that it comes more than once a day, and is looked back on more often?"""
     return plan.measure == "time" and (plan.quota or 0) < SMALL
 
 
+def most_days(activity: str) -> int:
+    """On how many days a week an activity may be planned: strengthening has a day of rest after each."""
+    return DAYS_A_WEEK[activity] if activity in STRENGTH else 7
+
+
 def days_a_week(plan: Plan) -> int:
     """On how many days a week the activity is planned: the person's own choice, or else the usual."""
-    return plan.days or DAYS_A_WEEK.get(plan.activity, 7)
+    return min(plan.days or DAYS_A_WEEK.get(plan.activity, 7), most_days(plan.activity))
+
+
+def rests_today(plan: Plan, today: date) -> bool:
+    """Is this a day of rest after strengthening: a block or a try yesterday, or a try today?"""
+    tried = any(trial.on in (today, today - timedelta(days=1)) for trial in plan.trials)
+    done = any(block.on == today - timedelta(days=1) for block in plan.blocks)
+    return plan.activity in STRENGTH and (tried or done)
 
 
 def blocks_a_day(plan: Plan) -> int:
@@ -123,8 +106,7 @@ def left_today(plan: Plan, today: date) -> int:
         return 0
     used = {block.on for block in plan.blocks if timedelta(0) < today - block.on < timedelta(days=7)}
     rest = len(used) >= days_a_week(plan)
-    after_strength = plan.activity in STRENGTH and today - timedelta(days=1) in used
-    if rest or after_strength:
+    if rest or rests_today(plan, today):
         return 0
     full, half = _of_day([block for block in plan.blocks if block.on == today])
     return max(0, blocks_a_day(plan) - full - half)
@@ -185,8 +167,15 @@ def day_totals(blocks: Iterable[Block], today: date) -> tuple[int, ...]:
     return tuple(sum(block.amount for block in of_day.get(day, ())) for day in days)
 
 
+def uneven(plans: Sequence[Plan], today: date) -> bool:
+    """Do days of very much lead to days of very little? All timed activities together, each counted one by itself."""
+    timed = [block for plan in plans if plan.measure == "time" for block in plan.blocks]
+    counted = (plan.blocks for plan in plans if plan.measure == "count")
+    return any(boom_bust(blocks, today) for blocks in (timed, *counted))
+
+
 def boom_bust(blocks: Iterable[Block], today: date) -> bool:
-    """Do days of very much lead to days of very little? Takes the blocks of all activities with the same measure.
+    """Do days of very much lead to days of very little in these blocks?
 
     In the last 14 days, at least 7 of them with a block: a day over 2.5 times the median day, and one of its
     two next days, over by now, under 40 % of the median (nothing at all included). Our own default.

@@ -41,6 +41,7 @@ BY_STATE: Mapping[str, Weights] = {
     "looked_at.ask": {"looked_at_yes": 1, "not_looked_at": 1},
     "erase.sure": {"keep_all": 1},
     "trial.running": {"stop_block": 1},
+    "block.counting": {"did_it": 12, "stopped_earlier": 2, "went_on": 1},
     "trial.pushed": {"just_right": 6, "pushed_through": 1},
     "settings.show": {"menu": 3},
 }

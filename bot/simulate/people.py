@@ -209,7 +209,7 @@ class Someone:
         if seen.ask == "duration" and roll < 0.7:
             minutes = max(1, round((seen.quota or 300) / 60 * self.kind.too_long * dice.uniform(0.8, 1.2)))
             return Action("text", f"{minutes} min")
-        if seen.ask == "count" and roll < 0.7:
+        if seen.ask == "count" and roll < (0.2 if seen.quota else 0.7):
             times = (seen.quota or self.capacity / SECONDS_A_TIME) * self.kind.too_long * dice.uniform(0.8, 1.2)
             return Action("text", str(max(1, round(times))))
         if seen.ask == "time" and roll < 0.2:

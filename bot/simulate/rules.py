@@ -29,7 +29,7 @@ OFFERS = frozenset(
     {
         "day/block", "day/trial", "today/block", "today/trial", "block/running", "block/breaths", "trial/explain",
         "trial/again", "trial/running", "pacing/overview", "pacing/choose", "pacing/long_away", "bad_day/ask",
-        "flare_morning/smaller", "week/up",
+        "flare_morning/smaller", "week/up", "block/counting", "trial/how_many", "bad_day/once",
     }
 )  # fmt: skip
 """Messages that offer or begin a block or a try."""

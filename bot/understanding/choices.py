@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 from bot.understanding.numbers import folded, word_set
 
@@ -26,6 +27,12 @@ UNSURE = _phrases(
     "weet niet,weet ik niet,ik weet het niet,weet het niet,geen idee,dont know,i dont know,no idea,idk,unsure,"
     "im not sure,misschien,maybe,perhaps"
 )
+HARDLY_SURE = _phrases(
+    "i think so,ik denk het,denk het,denk van wel,ik denk van wel,could be,kan zijn,a bit,een beetje"
+)
+NOTHING = frozenset(["none", "nothing", "niks", "niets", "geen", "niemand"])
+MOST_PLAIN = 8
+"""A longer text, in words, says more than a yes or a no."""
 _FIRST_YES, _FIRST_NO = ("ja", "yes"), ("nee", "neen", "no")
 _LABELS_UNSURE = ("not sure", "niet zeker", "i dont know", "weet ik niet")
 _NEGATIONS = word_set("no not nee neen niet geen nooit never cant")
@@ -56,6 +63,22 @@ def choice(text: str, labels: Mapping[str, str], lang: str) -> str | None:
     if said in UNSURE:
         return _only([key for key, label in plain.items() if label in _LABELS_UNSURE])
     return _only([key for key, label in plain.items() if _is_start(said.split(), label.split())])
+
+
+def plain_answer(text: str) -> Literal["yes", "no", "unsure"] | None:
+    """Whether a short text is a yes, a no or a maybe, perhaps with some words after it: "nee niks", "yes the leg".
+
+    None for a question, and for what begins with neither.
+    """
+    said = _plain(text).split()
+    if not said or len(said) > MOST_PLAIN or "?" in text:
+        return None
+    starts = {" ".join(said[:length]) for length in range(1, len(said) + 1)}
+    if starts & (UNSURE | HARDLY_SURE):
+        return "unsure"
+    if starts & NO or said[0] in NOTHING:
+        return "no"
+    return "yes" if starts & YES and not _NEGATIONS & set(said) else None
 
 
 def _plain(text: str) -> str:

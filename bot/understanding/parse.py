@@ -11,14 +11,17 @@ import re
 from fractions import Fraction
 
 from bot.domain import LONGEST_LETTER, LONGEST_WORDS
-from bot.understanding.choices import choice
+from bot.understanding.choices import choice, plain_answer
 from bot.understanding.numbers import ONE, Number, bare, folded, tokens, visible, word_set
 from bot.understanding.spans import days_ago, duration
 from bot.understanding.times import clock_time
 
 MOST_TIMES = 1000
 _COUNTED = {"once": ONE, "eenmaal": ONE, "twice": Number(Fraction(2), "en"), "tweemaal": Number(Fraction(2), "nl")}
-_TIMES = word_set("x keer keren maal times time trappen trap flights flight stairs")
+_TIMES = word_set(
+    "x keer keren maal times time trappen trap flights flight stairs up of op de the from a an uit chair stoel "
+    "stoelen lifting light something tillen opstaan opgestaan iets lichts only maar did done gedaan all alle"
+)
 _OUT_OF = word_set("/ op van of out schaal scale punten points") | {ONE}
 
 
@@ -49,10 +52,11 @@ def score(text: str, lang: str) -> int | float | None:
 
 def count(text: str, lang: str) -> int | None:
     """A number of times from 1 to 1000: "8", "acht", "8 keer", "about 8 times"."""
-    match bare([_COUNTED.get(str(token), token) for token in tokens(folded(text)) if token not in _TIMES]):
+    said = " ".join(word for word in folded(text).split() if word not in _TIMES)
+    match bare([_COUNTED.get(str(token), token) for token in tokens(said) if token not in _TIMES]):
         case [Number(value, _)] if value.denominator == 1 and 1 <= value <= MOST_TIMES:
             return int(value)
     return None
 
 
-__all__ = ["choice", "clock_time", "count", "days_ago", "duration", "letter", "plain", "score"]
+__all__ = ["choice", "clock_time", "count", "days_ago", "duration", "letter", "plain", "plain_answer", "score"]

@@ -30,11 +30,12 @@ LONGEST = 1200
 """Characters of a message that are looked at."""
 BAYES = 0.5
 """The weight of the naive Bayes beside the machine's 1."""
-LEAD, LEAD_OUTSIDE = 0.18, 0.3
+LEAD, LEAD_OUTSIDE = 0.1, 0.5
 """From this lead of the first choice on, an answer is given straight away; below it, the likeliest are offered. To
 decline a question as none of ours takes more: a wrong "no" is worse than an offer that does not fit."""
-LEAST, LEAST_SHORT, SHORT = -0.8, -0.5, 3
-"""Where even the first choice scores less, nothing is offered; the second holds for texts of so few words."""
+LEAST, LEAST_SHORT, SHORT, LEAST_SURE = -0.9, -0.6, 3, -0.5
+"""Where even the first choice scores less, nothing is offered; the second holds for texts of so few words. An answer
+straight away takes the last: far from all ways of asking, the nearest topic is still a guess."""
 LEAD_OF_PIECES = 0.3
 """Where no word was ever seen, only pieces of words, a smaller lead means nothing."""
 LEAST_TALK = -0.35
@@ -97,10 +98,10 @@ def _asked(found: _Found) -> Asked:
         return Asked("small_talk", found.talk, confidence=confidence, lang=found.lang)
     if first == OUT_OF_SCOPE and sure:
         return Asked("out_of_scope", confidence=confidence, lang=found.lang)
-    if (first == SMALL_TALK and sure) or found.score < (LEAST_SHORT if found.words <= SHORT else LEAST):
+    if found.score < (LEAST_SHORT if found.words <= SHORT else LEAST):
         return Asked("unknown", confidence=confidence, lang=found.lang)
     topics = [label for label in found.labels if label not in (SMALL_TALK, OUT_OF_SCOPE)][:OFFERED]
-    if sure:
+    if sure and first in topics and found.score >= LEAST_SURE:
         return Asked("answer", first, tuple(topics), confidence, found.lang)
     return Asked("clarify", None, tuple(topics), confidence, found.lang)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
+from math import inf
 from pathlib import Path
 
 from bot.domain import Alarm, AlarmKind
@@ -23,13 +24,15 @@ from bot.understanding.tokens import Tokens, tokens
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
-LIKELY, LIKELY_HOPELESS, CALMED = -0.3, -0.1, 0.1
+LIKELY, LIKELY_HOPELESS, CALMED = -0.2, 0.0, 0.1
 """From this margin on a message reads like danger, or like despair; so much more is needed where it also speaks of
 long ago, of what is fine or over, or asks in general. By cross-validation; see docs/decisions. They lie below 0,
 because a question too many costs a tap, and one too few may cost a life. The direct question about not wanting to
 live weighs more than one about the body: who is only fed up should not often be asked it."""
 
-
+CALLED_OFF, WORDS_CALLED_OFF = 0.6, 10
+"""Where a pattern found something and called it off, a message reads like danger from this margin on, if it has so
+many words: likeness knows no "not", but who tells a long story may deny one thing and mean another."""
 LEAST_CALM = 4000
 """With fewer calm messages nearly everything would read like danger; then nothing is compared."""
 LEAST_WORDS = 4
@@ -121,14 +124,11 @@ class Safety:
 
     def _likely_alarm(self, message: Tokens, context: Context) -> Alarm | None:
         words = _plain(message, context.reading.hidden)
-        if context.called_off or len(words) < LEAST_WORDS:
-            return None
-        likely = self._likeness.read(words)
+        likely = self._likeness.read(words) if len(words) >= LEAST_WORDS else None
         if likely is None:
             return None
         sign = self._likely[likely.sign]
-        least = LIKELY_HOPELESS if sign.kind == "hopeless" else LIKELY
-        if likely.margin < least + (CALMED if context.calmed() else 0):
+        if likely.margin < _least_margin(sign, context, len(words)):
             return None
         return Alarm(sign.kind, sign.key, doubt=sign.kind != "hopeless", other=context.of_other())
 
@@ -153,6 +153,14 @@ def _plain(message: Tokens, hidden: Collection[int] = ()) -> Words:
             words.append(".")
         words.append("#" if word[0].isdecimal() else word)
     return words
+
+
+def _least_margin(sign: Sign, context: Context, words: int) -> float:
+    """The margin from which on a message of so many words counts as one that reads like this sign."""
+    calmed = context.calmed()
+    if context.called_off:
+        return inf if calmed or words < WORDS_CALLED_OFF else CALLED_OFF
+    return (LIKELY_HOPELESS if sign.kind == "hopeless" else LIKELY) + (CALMED if calmed else 0)
 
 
 def _rank(alarm: Alarm) -> float:

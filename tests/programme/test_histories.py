@@ -147,7 +147,8 @@ def _quotas(plan: Plan, history: list[Lived]) -> list[int]:
 @given(PLANS, HISTORIES)
 @settings(deadline=None, max_examples=60)
 def test_a_quota_never_rises_by_more_than_the_cap(plan: Plan, history: list[Lived]) -> None:
-    quotas, most = _quotas(plan, history), 300 if plan.measure == "time" else 1000
+    quotas = _quotas(plan, history)
+    most = 300 if plan.measure == "time" else max(1, plan.ceiling // 5)
     for before, after in pairwise(quotas):
         assert after - before <= min(max(unit(before, plan.measure), before / 5), most)
     for start in range(len(quotas)):

@@ -246,6 +246,9 @@ def test_a_lowered_block_stays_between_floor_and_ceiling(
         ((4, 10, 5), 0.8, 5, "median", 4),
         ((10, 8, 12), 0.7, 10, "mean", 7),
         ((2, 1, 1), 0.8, 1, "mean", 1),
+        ((2, 3, 3), 0.8, 2, "mean", 2),
+        ((5, 6, 8), 0.8, 6, "mean", 5),
+        ((4, 8, 8), 0.8, 6, "mean", 5),
         ((1, 1, 1), 0.5, 1, "mean", 1),
         ((90, 90, 90), 0.8, 90, "mean", 20),
     ],
@@ -255,3 +258,10 @@ def test_counted_tries_lead_to_a_number(
 ) -> None:
     first = first_quota(trials(*tries), factor, ceiling=20, measure="count")
     assert (first.centre, first.method, first.factor, first.amount) == (centre_of_them, method, factor, quota)
+    assert first.rounded == (method == "mean" and sum(tries) % len(tries) != 0)
+
+
+def test_a_day_of_rest_lies_between_two_tries_that_strengthen() -> None:
+    plan = walking(None, activity="rise", measure="count", trials=trials(8))
+    assert [next_after_trial(plan, day(number)) for number in range(3)] == ["wait", "wait", "another"]
+    assert next_after_trial(walking(None, trials=trials(360)), day(1)) == "another"

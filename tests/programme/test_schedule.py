@@ -7,21 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import Block
+from bot.programme.activities import CEILINGS, DAYS_A_WEEK, STRENGTH, measure
 from bot.programme.schedule import (
-    CEILINGS,
-    DAYS_A_WEEK,
-    STRENGTH,
     add_block,
     blocks_a_day,
     boom_bust,
     done,
     halves,
     left_today,
-    measure,
     pieces,
     planned,
+    rests_today,
+    uneven,
 )
-from tests.programme.help import blocks, day, stairs, walking
+from tests.programme.help import blocks, day, stairs, trials, walking
 
 
 def test_each_activity_has_its_ceiling_and_its_measure() -> None:
@@ -162,6 +161,20 @@ def test_strengthening_never_falls_on_two_days_in_a_row() -> None:
     plan = stairs(8, activity="rise", blocks=blocks(8, 0))
     assert [left_today(plan, day(number)) for number in range(4)] == [0, 0, 1, 1]
     assert planned(plan, day(0), day(7)) == 3
+    assert [rests_today(plan, day(number)) for number in range(3)] == [False, True, False]
+    tried = stairs(8, activity="lift", trials=trials(8))
+    assert [rests_today(tried, day(number)) for number in range(3)] == [True, True, False]
+    assert planned(stairs(8, activity="rise", days=7), day(0), day(7)) == 3
+
+
+def test_counted_activities_are_uneven_each_by_itself() -> None:
+    steady = [
+        stairs(2, blocks=blocks(2, *range(13))),
+        stairs(12, activity="rise", blocks=blocks(12, 0, 2, 4, 7, 9, 11)),
+    ]
+    assert not uneven(steady, day(14))
+    wild = stairs(2, blocks=blocks(2, *range(8)) + blocks(2, 8, amount=6))
+    assert uneven([*steady, wild], day(14))
 
 
 # --- boom and bust ----------------------------------------------------------------------------------------

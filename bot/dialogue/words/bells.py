@@ -99,6 +99,13 @@ def too_soon(talk: Talk) -> bool:
 
 
 @words.guard
+def rest_after_strength(talk: Talk) -> bool:
+    """Is this a day of rest after strengthening?"""
+    plan = plan_of(talk)
+    return plan is not None and schedule.rests_today(plan, talk.today)
+
+
+@words.guard
 def enough_today(talk: Talk) -> bool:
     """Are this activity's blocks of today done, so that a good day is no reason for more?"""
     plan = plan_of(talk)

@@ -26,6 +26,13 @@ SHORTEST_TRIAL = 5
 STOP = (("stop_block",),)
 SCREENS = ("block", "bad_day", "long_job")
 """The flows that show a running block."""
+WITHOUT_BELL = frozenset(
+    {
+        ("trial", "how_many"), ("block", "counting"), ("block", "earlier"), ("block", "breaths"),
+        ("bad_day", "first_part"), ("bad_day", "second_part"), ("bad_day", "one_part"),
+    }
+)  # fmt: skip
+"""Where a block, half or try is under way that has no bell: nothing runs, an answer is waited for."""
 IN_BELL = ("half_running", "pause", "piece")
 """The states of the bell that show one again."""
 
@@ -76,9 +83,11 @@ def begin_block(talk: Talk) -> None:
 
 
 @words.action
-def begin_short_block(talk: Talk) -> None:
-    """Start a block that has no bell: one of under a minute, told in breaths, or one that is counted."""
+def begin_without_bell(talk: Talk) -> None:
+    """Start what has no bell: a block or half that is told in breaths or counted, or a counted try."""
+    plan = plan_of(talk)
     talk.drop_waiting("countdown")
+    talk.remember(activity=plan.activity if plan else None)  # nothing runs that would keep it until the answer
 
 
 def halves(talk: Talk) -> tuple[int, int]:
@@ -221,7 +230,7 @@ def end_first_half(talk: Talk) -> None:
 
 
 @words.action
-def log_short_block(talk: Talk) -> None:
+def log_without_bell(talk: Talk) -> None:
     """Keep a block that had no bell as done."""
     plan = plan_of(talk)
     log(talk, quota_now(talk) or 0, "bell")
@@ -248,8 +257,9 @@ def stop_clock(talk: Talk) -> None:
     talk.change(running=None)
     talk.cancel_timer("day_later")
     talk.drop_waiting("guided")
-    frames = (frame for frame in talk.session.frames if (frame.flow, frame.state) != ("trial", "running"))
-    talk.session = replace(talk.session, frames=tuple(frames))
+    open_ones = {("trial", "running"), *WITHOUT_BELL}
+    frames = tuple(frame for frame in talk.session.frames if (frame.flow, frame.state) not in open_ones)
+    talk.session = replace(talk.session, frames=frames)
     top = talk.session.top
     if top is not None and top.flow == "day":
         talk.replace_top(replace(top, state="over", pending=True))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.clock import instant
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
+from bot.dialogue.words.blocks import WITHOUT_BELL
 from bot.dialogue.words.plans import LONGEST_TRIAL, plan_of
 from bot.programme import day, evaluation, hours, schedule
 
@@ -47,11 +48,12 @@ def not_now(talk: Talk) -> bool:
     last = talk.profile.last_active
     if last is not None and talk.event.at - last < ACTIVE:
         return True
-    top = talk.session.frames[-1].flow if talk.session.frames else ""
+    top = talk.session.top
+    at = (top.flow, top.state) if top else ("", "")
     running = talk.profile.running
     under_way = running is not None and talk.event.at - running.began < timedelta(seconds=LONGEST_TRIAL)
     fresh = last is not None and talk.event.at - last < timedelta(hours=1)
-    return under_way or (fresh and (top == "flare_up" or talk.in_flow("alarm")))
+    return under_way or (fresh and (at[0] == "flare_up" or at in WITHOUT_BELL or talk.in_flow("alarm")))
 
 
 @words.action

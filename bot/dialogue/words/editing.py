@@ -71,15 +71,16 @@ def take_brisk_step(talk: Talk) -> None:
 
 @words.list
 def week_days(talk: Talk) -> tuple[str, ...]:
-    """How many days a week: two to seven."""
-    return DAYS
+    """How many days a week: two to seven, fewer where a day of rest follows each."""
+    plan = plan_of(talk)
+    return DAYS[: schedule.most_days(plan.activity) - 1] if plan else DAYS
 
 
 @words.action
 def keep_days(talk: Talk) -> None:
     """Keep on how many days a week the activity is planned."""
     plan, days = plan_of(talk), str(talk.value)
-    if plan and days in DAYS:
+    if plan and days in week_days(talk):
         number = int(days.removeprefix("days_"))
         _change(talk, editing.on_days(plan, number), "days", days=number)
 

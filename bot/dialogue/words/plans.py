@@ -7,9 +7,11 @@ from bot.dialogue.talk import Talk
 from bot.domain import Block, Course, Measure, Plan, Value
 from bot.programme import evaluation, pacing, schedule, screening
 from bot.programme import flare as flares
+from bot.programme.activities import CEILINGS, STRENGTH
+from bot.programme.activities import measure as measure_of
 
 words = Words()
-ACTIVITIES = tuple(schedule.CEILINGS)
+ACTIVITIES = tuple(CEILINGS)
 LONGEST_TRIAL = 3 * 60 * 60
 """A trial that seems to have run longer was forgotten. Our own default."""
 SINCE: dict[str, Course] = {
@@ -167,7 +169,7 @@ def make_plan(talk: Talk) -> None:
     """Make a plan of the chosen activity and what it leads to; it comes first."""
     activity, aim = str(talk.get("activity")), talk.get("aim")
     towards = str(aim) if aim and aim != "skip" else ""
-    ceiling, measure = schedule.CEILINGS[activity], schedule.measure(activity)
+    ceiling, measure = CEILINGS[activity], measure_of(activity)
     new = Plan(activity, towards, talk.today, ceiling=ceiling, measure=measure)
     others = (each for each in talk.profile.plans if each.activity != activity)
     talk.change(plans=(new, *others))
@@ -249,6 +251,12 @@ def quota(talk: Talk) -> Value:
 
 
 @words.view
+def strengthens(talk: Talk) -> bool:
+    """Does the activity strengthen, so that a day of rest follows each time?"""
+    return activity(talk) in STRENGTH
+
+
+@words.view
 def small_block(talk: Talk) -> bool:
     """Is the block so short that it comes more than once a day?"""
     plan = plan_of(talk)
@@ -258,7 +266,7 @@ def small_block(talk: Talk) -> bool:
 @words.view
 def is_counted(talk: Talk) -> bool:
     """Is the activity that is named one whose blocks are a number of times?"""
-    return schedule.measure(activity(talk)) == "count"
+    return measure_of(activity(talk)) == "count"
 
 
 @words.view

@@ -56,6 +56,22 @@ def out_of_scope(talk: Talk) -> bool:
     return _read(talk).kind == "out_of_scope"
 
 
+def _says(talk: Talk, kind: str) -> bool:
+    return _read(talk).kind == "small_talk" and _read(talk).topic == kind
+
+
+@words.guard
+def says_did_it(talk: Talk) -> bool:
+    """Does the text tell that today's block or try is done?"""
+    return _says(talk, "did_it")
+
+
+@words.guard
+def says_checked(talk: Talk) -> bool:
+    """Does the text tell that a doctor looked at it?"""
+    return _says(talk, "checked")
+
+
 @words.guard
 def small_talk(talk: Talk) -> bool:
     """Is it a greeting, a thank you or the like?"""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
 from bot.dialogue.words.plans import measured_in
 from bot.dialogue.words.weeks import due_evaluation
-from bot.domain import Value, Week
+from bot.domain import Measure, Value, Week
 from bot.programme import review, schedule, screening
 
 words = Words()
@@ -113,17 +114,21 @@ def block_path(talk: Talk) -> bool:
 @words.view
 def work_is_counted(talk: Talk) -> bool:
     """Are all blocks of the last four weeks counted, so that there are no minutes to show?"""
-    return bool(measured_in(talk, "count")) and not measured_in(talk, "time")
+    return bool(_lately(talk, "count")) and not _lately(talk, "time")
+
+
+def _lately(talk: Talk, measure: Measure) -> list[tuple[int, int]]:
+    """The blocks of the last four weeks that are measured so: how many weeks ago, and how much."""
+    ago = ((talk.today - block.on, block.amount) for block in measured_in(talk, measure))
+    return [(days.days // 7, amount) for days, amount in ago if timedelta(0) <= days < schedule.KEPT]
 
 
 @words.view
 def work_by_week(talk: Talk) -> Value:
     """Minutes of blocks in each of the last four weeks, the oldest first; how many blocks, where all are counted."""
     found, counted = [0, 0, 0, 0], work_is_counted(talk)
-    for block in measured_in(talk, "count" if counted else "time"):
-        ago = (talk.today - block.on).days
-        if 0 <= ago < schedule.KEPT.days:
-            found[3 - ago // 7] += 1 if counted else block.amount
+    for weeks_ago, amount in _lately(talk, "count" if counted else "time"):
+        found[3 - weeks_ago] += 1 if counted else amount
     return tuple(found) if counted else tuple(round(seconds / 60) for seconds in found)
 
 

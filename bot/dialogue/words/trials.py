@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import get_args
-
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.plans import measured_in, plan_of, put_plan, recorded, shown
-from bot.domain import Measure, Trial, Value
+from bot.dialogue.words.plans import plan_of, put_plan, recorded, shown
+from bot.domain import Trial, Value
 from bot.programme import evaluation, flare, pacing, schedule
 
 words = Words()
@@ -48,7 +45,7 @@ def trials_complete(talk: Talk) -> bool:
 def extra_trial_needed(talk: Talk) -> bool:
     """Do the trials differ so much that one more is asked, tomorrow?"""
     plan = plan_of(talk)
-    return plan is not None and pacing.next_after_trial(plan, talk.today + timedelta(days=1)) == "extra"
+    return plan is not None and pacing.next_after_trial(plan, talk.today + pacing.night(plan.activity)) == "extra"
 
 
 @words.guard
@@ -74,6 +71,12 @@ def mark_last_trial(talk: Talk) -> None:
         talk.record("trial_overdone", activity=plan.activity, of=plan.trials[-1].on.isoformat())
 
 
+@words.view
+def last_trial_counts(talk: Talk) -> bool:
+    """Is there a last trial, and was it not too much?"""
+    return bool(last_trial(talk))
+
+
 @words.action
 def start_trials_again(talk: Talk) -> None:
     """Begin the trials anew."""
@@ -84,13 +87,13 @@ def start_trials_again(talk: Talk) -> None:
 
 @words.action
 def keep_trial(talk: Talk) -> None:
-    """Keep the trial; one that was pushed through only caps the average."""
+    """Keep the trial."""
     plan, measured = plan_of(talk), talk.get("measured")
     if plan and isinstance(measured, int):
-        trial = Trial(talk.today, measured, overdone=talk.value == "pushed_through")
+        trial = Trial(talk.today, measured)
         away = plan.quota is not None
         put_plan(talk, evaluation.after_trial(plan, trial) if away else pacing.add_trial(plan, trial))
-        talk.record("trial", activity=plan.activity, **recorded(plan, measured), overdone=trial.overdone)
+        talk.record("trial", activity=plan.activity, **recorded(plan, measured))
 
 
 @words.action
@@ -114,13 +117,17 @@ def _set_first(talk: Talk, *, very_careful: bool) -> None:
         profile.fear,
         profile.usual_pain,
         flare.began_within(profile.flares, talk.today, 14) or int(often),
-        any(schedule.boom_bust(measured_in(talk, measure), talk.today) for measure in get_args(Measure)),
+        schedule.uneven(profile.plans, talk.today),
         very_careful,
     )
     first = pacing.first_quota(plan.trials, factor, plan.ceiling, plan.measure)
     put_plan(talk, pacing.begin(plan, first, talk.today))
     talk.remember(
-        trials_shown=first.trials, centre=first.centre, method=first.method, factor=round(first.factor * 100)
+        trials_shown=first.trials,
+        centre=first.centre,
+        centre_is="capped" if first.capped else first.method,
+        centre_rounded=first.rounded,
+        factor=round(first.factor * 100),
     )
     talk.record("first_block", activity=plan.activity, **recorded(plan, first.amount), factor=first.factor)
 
@@ -158,13 +165,15 @@ def centre(talk: Talk) -> Value:
 
 
 @words.view
-def centre_is(talk: Talk) -> str:
+def centre_is(talk: Talk) -> Value:
     """How the middle came to be: `mean`, `median`, or `capped` by a trial that was pushed through."""
-    plan, middle = plan_of(talk), talk.get("centre")
-    counting = [trial for trial in plan.trials if not trial.overdone] if plan else []
-    if counting and isinstance(middle, int) and middle < pacing.centre(counting):
-        return "capped"
-    return str(talk.get("method") or "mean")
+    return talk.get("centre_is") or "mean"
+
+
+@words.view
+def centre_rounded(talk: Talk) -> bool:
+    """Is the middle shown rounded down?"""
+    return bool(talk.get("centre_rounded"))
 
 
 @words.view
@@ -184,4 +193,5 @@ def factor(talk: Talk) -> Value:
 @words.view
 def measured(talk: Talk) -> Value:
     """The amount that was told or measured just now."""
-    return shown(plan_of(talk), int(str(talk.get("measured") or 0)))
+    told = talk.get("measured")
+    return shown(plan_of(talk), told if isinstance(told, int) else 0)

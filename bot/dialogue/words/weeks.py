@@ -94,7 +94,7 @@ def held_twice(talk: Talk) -> bool:
 
 def _blocks(talk: Talk) -> tuple[Block, ...]:
     plan = plan_of(talk)
-    return measured_in(talk, plan.measure) if plan else ()
+    return plan.blocks if plan and plan.measure == "count" else measured_in(talk, "time")
 
 
 @words.list
