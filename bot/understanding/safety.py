@@ -24,15 +24,16 @@ from bot.understanding.tokens import Tokens, tokens
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
-LIKELY, LIKELY_HOPELESS, CALMED = -0.2, 0.0, 0.1
+LIKELY, LIKELY_HOPELESS, CALMED = -0.3, -0.1, 0.1
 """From this margin on a message reads like danger, or like despair; so much more is needed where it also speaks of
 long ago, of what is fine or over, or asks in general. By cross-validation; see docs/decisions. They lie below 0,
 because a question too many costs a tap, and one too few may cost a life. The direct question about not wanting to
 live weighs more than one about the body: who is only fed up should not often be asked it."""
 
-CALLED_OFF, WORDS_CALLED_OFF = 0.6, 10
-"""Where a pattern found something and called it off, a message reads like danger from this margin on, if it has so
-many words: likeness knows no "not", but who tells a long story may deny one thing and mean another."""
+CALLED_OFF, CALMED_TOO, WORDS_CALLED_OFF = 0.6, 0.3, 10
+"""Where a pattern found something and called it off, a message of so many words reads like danger from this margin
+on; so much more is needed where it is calmed too. Likeness knows no "not", but who tells a long story may deny one
+thing and mean another."""
 LEAST_CALM = 4000
 """With fewer calm messages nearly everything would read like danger; then nothing is compared."""
 LEAST_WORDS = 4
@@ -159,7 +160,7 @@ def _least_margin(sign: Sign, context: Context, words: int) -> float:
     """The margin from which on a message of so many words counts as one that reads like this sign."""
     calmed = context.calmed()
     if context.called_off:
-        return inf if calmed or words < WORDS_CALLED_OFF else CALLED_OFF
+        return CALLED_OFF + (CALMED_TOO if calmed else 0) if words >= WORDS_CALLED_OFF else inf
     return (LIKELY_HOPELESS if sign.kind == "hopeless" else LIKELY) + (CALMED if calmed else 0)
 
 
