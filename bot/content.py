@@ -261,6 +261,7 @@ READERS: dict[str, Callable[[str, str], Value]] = {
     "time": parse.clock_time,
     "duration": parse.duration,
     "count": parse.count,
+    "country": lambda text, lang: parse.country(text),
     "words": lambda text, lang: parse.plain(text),
     "letter": lambda text, lang: parse.letter(text),
 }

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from bot.domain import LONGEST_LETTER, LONGEST_WORDS
 from bot.understanding.choices import choice, plain_answer
+from bot.understanding.countries import country
 from bot.understanding.numbers import ONE, Number, bare, folded, tokens, visible, word_set
 from bot.understanding.spans import days_ago, duration
 from bot.understanding.times import clock_time
@@ -59,4 +60,15 @@ def count(text: str, lang: str) -> int | None:
     return None
 
 
-__all__ = ["choice", "clock_time", "count", "days_ago", "duration", "letter", "plain", "plain_answer", "score"]
+__all__ = [
+    "choice",
+    "clock_time",
+    "count",
+    "country",
+    "days_ago",
+    "duration",
+    "letter",
+    "plain",
+    "plain_answer",
+    "score",
+]

@@ -17,6 +17,8 @@ CONSENT_VERSION = "2026-11"
 TIMERS = ("day", "day_later", "evening", "shift", "bell", "crisis", "flare_evening", "moving")
 USUAL_HOUR = "09:00"
 """The hour of the day's message for who was never asked. Our own default."""
+ELSEWHERE = "XX"
+"""The country of who lives in one that we have no helplines for."""
 NEAR = {"nl": ("BE", "NL"), "en": ("GB", "IE", "BE", "NL")}
 
 
@@ -120,9 +122,10 @@ def keep_consent(talk: Talk) -> None:
 
 @words.action
 def keep_country(talk: Talk) -> None:
-    """Keep the country, and its commonest zone."""
-    country = str(talk.value)
-    talk.change(country=country, zone=talk.content.zones(country)[0])
+    """Keep the country, and its commonest zone; one that we have no helplines for is kept as elsewhere."""
+    told = str(talk.value)
+    country = told if told in talk.content.countries() else ELSEWHERE
+    talk.change(country=country, zone=talk.content.zones(told)[0])
 
 
 @words.action
