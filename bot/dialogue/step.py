@@ -20,6 +20,8 @@ ASIDE, ALARM, STOP = "question", "alarm", "stop"
 """The flow of an answer on the side, that of an alarm, and the word that ends what runs before it ends all."""
 SPOKEN = ("stop", "menu", "help", "hulp", "opstoot", "opvlamming")
 """Commands that are understood without their slash too."""
+MEASURED = ("score", "time", "duration", "count")
+"""The readers of numbers and times."""
 OWN_WORDS = ("words", "letter")
 """The readers that take any text: the words of a button still mean the button."""
 ALIASES = {"opstoot": "flare", "opvlamming": "flare", "rust": "calm", "taal": "language", "hulp": "help"}
@@ -96,7 +98,7 @@ class Step:
             return
         # Where a number or a time is asked, digits are for its reader alone: "-1" is not the button "1". And a number
         # that was meant for the question below an alarm's answers none of its buttons.
-        measured = state.ask not in (None, *OWN_WORDS) or talk.frame.flow == ALARM
+        measured = state.ask in MEASURED or talk.frame.flow == ALARM
         measured = measured and any(letter.isdigit() for letter in text)
         key = None if measured else self.dialogue.named(text, talk.session.keys, talk.spoken)
         value = self.dialogue.readers[state.ask](text, talk.profile.lang) if state.ask else None

@@ -7,6 +7,8 @@ import time
 from itertools import groupby
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import LocalTelegram
 from tests.end_to_end.conftest import environment
@@ -31,6 +33,7 @@ def press(phone: Phone, key: str) -> None:
     phone.forge(*phone.wait_until(found, f"no button {key!r}"))
 
 
+@pytest.mark.slow
 def test_a_talk_survives_kills(tmp_path: Path) -> None:
     """Each answer is applied exactly once; each message comes at least once, in order."""
     rng = random.Random(7)  # noqa: S311 - which moments, not secrets

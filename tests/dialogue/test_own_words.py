@@ -66,6 +66,7 @@ def test_danger_and_despair_are_read_first_and_nothing_of_them_is_kept(
         assert (after.fears, after.proofs) == (before.fears, before.proofs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_short_answer_comes_twice_in_a_talk(dialogs: Dialogs, lang: str) -> None:
     talking = somebody(dialogs, lang, "vent", "open")

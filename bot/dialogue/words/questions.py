@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.registry import Words
+from bot.dialogue.step import MEASURED
 from bot.dialogue.talk import Talk
 from bot.domain import Asked
 
@@ -14,7 +15,6 @@ KEPT = 500
 """So many characters of a question are kept for the clinician, where the person asks for it. Our own default."""
 LEAST_WORDS = 3
 """A text of fewer words that nothing fits is not taken for a question."""
-MEASURED = ("score", "time", "duration", "count")
 LEAST_BESIDE = 5
 """Where a number or a time is asked, a text of fewer words is not taken for a question."""
 
