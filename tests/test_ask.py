@@ -47,6 +47,7 @@ def test_a_line_that_is_none_is_named(dialogs: Dialogs, line: str) -> None:
         list(ask_many(dialogs, [good, line]))
 
 
+@pytest.mark.slow
 def test_the_commands(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["ask", "moet ik een MRI van mijn rug laten nemen", "--lang", "nl"]) == 0
     assert "scan" in capsys.readouterr().out

@@ -119,6 +119,7 @@ def test_killed_again_and_again(meet: Meet) -> None:
     assert person.state == "day.trial"
 
 
+@pytest.mark.slow
 def test_what_changes_on_one_message(meet: Meet) -> None:
     """The short quiz and the muscles are edits of one message; a lesson is told in one's own words."""
     person = meet("en")

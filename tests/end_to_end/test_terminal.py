@@ -26,6 +26,7 @@ def typed(lang: str, *lines: str) -> bytes:
     return "\n".join(LABELS[lang].get(line, line) for line in lines).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_scripted_talk(tmp_path: Path, compiled_once: None, lang: str) -> None:
     first_day = ("next morning", *FIRST_TALK, *LESSON, RIGHT, "done", "hour_7", "+1h")
