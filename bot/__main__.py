@@ -158,7 +158,7 @@ def _check(given: argparse.Namespace) -> int:
     issues = sorted({*check_all(folder, WORDS), *check_wording(folder, WORDS)})
     for issue in issues:
         print(issue)
-    if old := [] if issues else content.load_understanding(folder)[1].old(Clock().real().date()):
+    if old := [] if issues else content.understanding(folder).helplines.old(Clock().real().date()):
         print(f"warning: {len(old)} telephone numbers were not called in the last 12 months", file=sys.stderr)
     print(f"{len(issues)} issue{'' if len(issues) == 1 else 's'}" if issues else "the content is in order")
     missing = unreviewed(folder, Clock().real().date()) if given.release and not issues else []

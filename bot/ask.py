@@ -7,7 +7,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from bot.app import open_database
@@ -16,8 +15,6 @@ from bot.content import Dialogs
 from bot.domain import Alarm, Asked, Event, EventKind, Person, Profile, Say
 from bot.store import people
 
-TOGETHER = 256
-"""So many texts are looked at in one go."""
 KINDS = {"small_talk": "chitchat", "out_of_scope": "fallback", "unknown": "fallback"}
 """What the lines call it, where the program's own word is another. `hopeless`, one plain question, is a `crisis`."""
 
@@ -29,12 +26,12 @@ def ask_many(dialogs: Dialogs, lines: Iterable[str]) -> Iterator[str]:
     `flag`, the sign of danger; `topic`; `candidates`, best first; `confidence`, 0 to 1. Raises ValueError for a
     line that is none, with its number.
     """
-    numbered = enumerate((line for line in lines if line.strip()), start=1)
-    while some := list(islice(numbered, TOGETHER)):
-        given = [_given(number, line) for number, line in some]
-        texts = [str(each["text"]) for each in given]
-        for each, asked in zip(given, dialogs.questions.read_all(texts), strict=True):
-            yield json.dumps(_line(each["id"], dialogs.safety.read(str(each["text"])), asked), ensure_ascii=False)
+    for number, line in enumerate((line for line in lines if line.strip()), start=1):
+        given = _given(number, line)
+        text = str(given["text"])
+        yield json.dumps(
+            _line(given["id"], dialogs.safety.read(text), dialogs.questions.read(text)), ensure_ascii=False
+        )
 
 
 def _given(number: int, line: str) -> dict[str, Any]:

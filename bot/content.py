@@ -26,6 +26,8 @@ from bot.rendering.texts import Texts, read_templates
 from bot.understanding import parse, reading
 from bot.understanding.helplines import Helplines
 from bot.understanding.ideas import found_ideas
+from bot.understanding.likeness import Likeness
+from bot.understanding.load import Understanding, load_understanding
 from bot.understanding.question_files import QuestionData
 from bot.understanding.questions import Questions
 from bot.understanding.safety import Safety
@@ -177,6 +179,7 @@ class Dialogs:
     exercises: Exercises
     shelf: Shelf
     commands: dict[str, dict[str, str]]
+    likeness: Likeness
     safety: Safety
     questions: Questions
 
@@ -191,8 +194,7 @@ class Dialogs:
 
     def learn(self) -> None:
         """Learn what danger and questions read like, so that the first message needs not wait."""
-        self.safety.learn()
-        self.questions.learn()
+        self.likeness.learn()
 
     def draw(self, message: Message) -> bytes:
         """The picture (PNG) or the loop (GIF) that a message shows. Raises KeyError for an unknown one."""
@@ -210,7 +212,7 @@ def load(folder: Path) -> Dialogs:
     if issues := (*lessons.issues, *knowledge.issues, *ladder.issues):
         raise ContentError(*(Issue(each.file, each.line, each.message) for each in issues))
     remarks = Remarks.load(folder, read_remarks)
-    safety, helplines, questions = load_understanding(folder)
+    likeness, safety, questions, helplines = understanding(folder)
     texts = load_texts(folder, lessons, knowledge, ladder, remarks, questions.data)
     shelf = Shelf(lessons, knowledge, ladder, helplines, safety.cards, questions, remarks, safety)
     pictures = Pictures(folder / "media", lessons.labels)
@@ -229,6 +231,7 @@ def load(folder: Path) -> Dialogs:
         exercises=ladder,
         shelf=shelf,
         commands={lang: _map(folder / lang / "commands.yaml") for lang in LANGUAGES},
+        likeness=likeness,
         safety=safety,
         questions=questions,
     )
@@ -246,12 +249,10 @@ def _match(texts: Texts, text: str, keys: tuple[str, ...], lang: str) -> str | N
     return next((key for labels in forms if (key := parse.choice(text, labels, lang))), None)
 
 
-def load_understanding(folder: Path) -> tuple[Safety, Helplines, Questions]:
-    """The safety net, the helplines and the questions. Raises ContentError."""
+def understanding(folder: Path) -> Understanding:
+    """The safety net, the questions and the helplines. Raises ContentError."""
     try:
-        questions = Questions.load(folder)
-        calm = [text for _, _, text in questions.data.examples]
-        return Safety.load(folder / "safety", calm), Helplines.load(folder / "helplines.yaml"), questions
+        return load_understanding(folder)
     except reading.ContentError as error:
         raise ContentError(Issue(str(error.path), error.line, error.message)) from None
 

@@ -119,18 +119,24 @@ class Step:
 
     def _waiting(self, text: str) -> str | None:
         """The button of the question that waits below a side answer, where the text names one of them."""
-        talk, frames = self.talk, self.talk.session.frames
+        below = self._below()
+        keys = tuple(key for row in self.dialogue.keys(self.talk, below) for key in row) if below else ()
+        return self.dialogue.named(text, keys, self.talk.spoken)
+
+    def _below(self) -> State | None:
+        """The state that waits below a side answer."""
+        frames = self.talk.session.frames
         if len(frames) < 2 or frames[-1].flow != ASIDE:
             return None
-        below = self.dialogue.flows[frames[-2].flow].states[frames[-2].state]
-        keys = tuple(key for row in self.dialogue.keys(talk, below) for key in row)
-        return self.dialogue.named(text, keys, talk.spoken)
+        return self.dialogue.flows[frames[-2].flow].states[frames[-2].state]
 
     def _vote(self, event: Event) -> None:
         talk = self.talk
+        open_quiz = talk.session.quiz and dict(event.data).get("quiz") == talk.session.quiz and event.options
+        if open_quiz and (below := self._below()) and "vote" in below.on:
+            self._drop(talk.session.frames[-1:])
         state = self._state()
-        quiz_is_here = state is not None and "vote" in state.on and dict(event.data).get("quiz") == talk.session.quiz
-        if quiz_is_here and talk.session.quiz and event.options:
+        if open_quiz and state is not None and "vote" in state.on:
             self._deliver("vote", event.options[0])
         else:
             self._everywhere("late_vote")

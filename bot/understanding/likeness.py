@@ -1,117 +1,173 @@
-"""The second layer of the safety net: does a message read like those that people in danger wrote?
+"""What does a message read like: a danger, one of the questions that people ask, small talk, or something calm?
 
-What sets the examples in `dialogs/safety/examples/` apart from all that people ask is learnt as one weight for each
-word, pair of words and piece of a word, per sign. Pieces make that a slip of the hand, or a form that nobody wrote
-down, still counts. The same examples give the same weights.
+Two of scikit-learn's linear classifiers, a support vector machine and a naive Bayes, learn it from the examples in
+`dialogs/`: for each label one weight for each feature. Dangers and questions are learnt together, so a message that
+clearly asks how to sit reads less like a danger. The same examples give the same weights: nothing is left to chance.
+How it was chosen, and what it scores: `docs/decisions/0021-one-likeness.md`.
+
+Learning takes half a minute of one core. What was learnt is kept in the user's cache folder, and is there within a
+second as long as neither the examples nor this program change.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import sqrt
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+import sklearn
+from joblib import Memory
+from platformdirs import user_cache_path
+from scipy.sparse import hstack
+from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
-PIECES = range(3, 6)
-"""So many letters have the pieces of a word."""
-MOST_WORDS = 400
-"""No more words of a message are looked at: longer than anybody writes, and short enough to be quick."""
-LEAST_EXAMPLES = 6
-"""With fewer of either sort nothing is learnt."""
-COST = 1.0
-"""How hard the learner tries to get each example right. By cross-validation, see docs/decisions."""
-CALM = ""
-"""The label of what is no alarm; it sorts before every sign."""
-SHARE = sqrt(0.5)
-"""Words and pieces count for as much together."""
+from bot.understanding import features, tokens
+from bot.understanding.features import NUMBER, SENTENCE, START, Table, Words, compared
 
-Words = Sequence[str]
-"""The words of a message as they are compared; "." opens a new sentence, "#" stands for a number."""
+log = logging.getLogger(__name__)
+
+FEWEST = 6
+"""With fewer examples nothing is learnt."""
+COST, SMOOTHING = 1.0, 0.3
+"""How hard the machine tries to get each example right, and how little the Bayes trusts what is rare."""
+SHARE = np.float32(np.sqrt(0.5))
+"""Words and pieces count for as much together."""
+CACHES = 4
+"""So many results of learning are kept: of this program and its content, and of a few others on this machine."""
+
+
+class Example(NamedTuple):
+    """A message as people write it. `label`: the sign of a danger, a topic, a kind of small talk, or what else."""
+
+    lang: str
+    label: str
+    text: str
+
+
+class Scores(NamedTuple):
+    """How much a message reads like each label, by the machine and by the Bayes, and like each language.
+
+    The machine's are around 1 for its own examples and around -1 for others; the Bayes' compare among themselves.
+    `known`: whether a whole word of the message stands in the examples.
+    """
+
+    machine: np.ndarray
+    bayes: np.ndarray
+    languages: np.ndarray
+    known: bool
 
 
 @dataclass(frozen=True)
-class Likely:
-    """What a message reads like.
+class _Learnt:
+    """What was learnt. `weights` has a row for each feature: machine, Bayes and languages side by side."""
 
-    `margin` is by how much it reads more like a danger than like what is calm (0: as much the one as the other; the
-    examples themselves lie beyond 1 on their side), `sign` the danger that it reads most like.
-    """
-
-    margin: float
-    sign: str
+    labels: tuple[str, ...]
+    languages: tuple[str, ...]
+    tables: tuple[Table, ...]
+    weights: np.ndarray
+    lift: np.ndarray
 
 
 class Likeness:
-    """What was learnt from the examples."""
+    """What was learnt from the examples. Nothing is learnt before it is needed."""
 
-    def __init__(self, danger: Mapping[str, Sequence[Words]], calm: Sequence[Words]) -> None:
-        """`danger` has the examples by sign, `calm` those that are no alarm. Both may be empty."""
-        told = [(words, sign) for sign, messages in danger.items() for words in messages]
-        self._signs = sorted({sign for _, sign in told})
-        self._ready = min(len(told), len(calm)) >= LEAST_EXAMPLES
-        if self._ready:
-            self._learn([*told, *((words, CALM) for words in calm)])
+    def __init__(self, examples: Iterable[Example], spelling: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """`spelling` replaces a written word by others, before anything is compared."""
+        self.examples = tuple(examples)
+        self._spelling = dict(spelling or {})
+        self._learning = Lock()
 
-    def _learn(self, examples: Sequence[tuple[Words, str]]) -> None:
-        messages, labels = zip(*examples, strict=True)
-        tables = [_Table(features) for features in (_sequences, _pieces)]
-        rows = hstack([table.learn(messages) for table in tables], format="csr")
-        machine = LinearSVC(C=COST, random_state=0).fit(rows, labels)
-        # One row a class, calm first; of two classes the machine keeps one row, and calm is its opposite.
-        rows, lift = machine.coef_, machine.intercept_
-        if len(rows) == 1:
-            rows, lift = np.vstack([-rows, rows]), np.hstack([-lift, lift])
-        self._lift = lift[1:] - lift[0]
-        weights = np.ascontiguousarray((rows[1:] - rows[0]).T, dtype=np.float32)
-        self._parts = list(zip(tables, np.split(weights, [len(tables[0].place)]), strict=True))
-
-    def read(self, words: Words) -> Likely | None:
-        """What a message reads like; None where there is nothing to compare."""
-        parts = [(table.read(words), weights) for table, weights in self._parts] if self._ready else []
-        if not any(places.size for (places, _), _ in parts):
+    @cached_property
+    def _learnt(self) -> _Learnt | None:
+        if len(self.examples) < FEWEST or len({example.label for example in self.examples}) < 3:
             return None
-        margins = self._lift + sum(sizes @ weights[places] for (places, sizes), weights in parts)
-        best = int(margins.argmax())
-        return Likely(float(margins[best]), self._signs[best])
+        return _kept(self.examples, self._spelling)
+
+    def learn(self) -> None:
+        """Learn now, so that the first message needs not wait: for a thread at the start."""
+        with self._learning:
+            _ = self._learnt
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels, in the order of the scores; none where there are too few examples."""
+        self.learn()
+        return self._learnt.labels if self._learnt else ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages, in the order of their scores."""
+        self.learn()
+        return self._learnt.languages if self._learnt else ()
+
+    def words(self, text: str) -> Words:
+        """The words of a text as they are compared."""
+        return compared(tokens.tokens(text, self._spelling))
+
+    def read(self, words: Words) -> Scores | None:
+        """What a message reads like; None where none of its features is known."""
+        self.learn()
+        if self._learnt is None:
+            return None
+        learnt = self._learnt
+        found = [table.read(words) for table in learnt.tables]
+        if not any(places.size for places, _ in found):
+            return None
+        offset, scores = 0, np.zeros(learnt.weights.shape[1], dtype=np.float32)
+        for table, (places, sizes) in zip(learnt.tables, found, strict=True):
+            scores += (sizes * SHARE) @ learnt.weights[places + offset].astype(np.float32)
+            offset += len(table.place)
+        machine, bayes, languages = np.split(scores, [len(learnt.labels), 2 * len(learnt.labels)])
+        known = any(word in learnt.tables[0].place for word in words if word not in (START, SENTENCE, NUMBER))
+        return Scores(machine + learnt.lift, bayes, languages, known)
 
 
-class _Table:
-    """The features of one sort, and how rare each is."""
-
-    def __init__(self, features: Callable[[Words], list[str]]) -> None:
-        self._features = features
-        # sublinear: the logarithm of how often; the features of one message together have length 1
-        self._rareness = TfidfVectorizer(analyzer=features, sublinear_tf=True, min_df=2, dtype=np.float32)
-
-    def learn(self, messages: Sequence[Words]) -> csr_matrix:
-        """The features of all messages, a row each."""
-        rows = self._rareness.fit_transform(messages) * SHARE
-        self.place: dict[str, int] = self._rareness.vocabulary_
-        return rows
-
-    def read(self, words: Words) -> tuple[np.ndarray, np.ndarray]:
-        """The same for one message, many times faster: where its features stand, and their sizes."""
-        often = Counter(self.place[feature] for feature in self._features(words) if feature in self.place)
-        places = np.fromiter(often, dtype=np.int32)
-        sizes = (1 + np.log(np.fromiter(often.values(), dtype=np.float32))) * self._rareness.idf_[places]
-        return places, sizes * (SHARE / max(float(np.linalg.norm(sizes)), 1e-9))
+# --- learning ---------------------------------------------------------------------------------------------
 
 
-def _sequences(words: Words) -> list[str]:
-    """Words (the start of the message is one), pairs, and pairs with one or two words between."""
-    marked = ["^", *words[:MOST_WORDS]]
-    one_apart = (f"{one} _ {other}" for one, other in zip(marked, marked[2:], strict=False))
-    two_apart = (f"{one} __ {other}" for one, other in zip(marked, marked[3:], strict=False))
-    return [*marked, *map(" ".join, pairwise(marked)), *one_apart, *two_apart]
+def _learn(examples: Sequence[Example], spelling: Mapping[str, tuple[str, ...]], key: str) -> _Learnt:
+    """What the examples teach. By its `key` it is found again; see `_key`."""
+    messages = [compared(tokens.tokens(example.text, spelling)) for example in examples]
+    labels = [example.label for example in examples]
+    made = [Table.learn(each, messages) for each in (features.sequences, features.pieces)]
+    rows = hstack([rows * SHARE for _, rows in made], format="csr")
+    machine = LinearSVC(C=COST, random_state=0).fit(rows, labels)
+    bayes = ComplementNB(alpha=SMOOTHING).fit(rows, labels)
+    languages = ComplementNB().fit(rows, [example.lang for example in examples])
+    weights = np.vstack([machine.coef_, bayes.feature_log_prob_, languages.feature_log_prob_])
+    return _Learnt(
+        labels=tuple(map(str, machine.classes_)),
+        languages=tuple(map(str, languages.classes_)),
+        tables=tuple(table for table, _ in made),
+        weights=np.ascontiguousarray(weights.T, dtype=np.float16),  # half the memory, and the same answers
+        lift=machine.intercept_.astype(np.float32),
+    )
 
 
-def _pieces(words: Words) -> list[str]:
-    """Pieces of words; a space marks where a word begins and ends."""
-    edged = [f" {word} " for word in words[:MOST_WORDS]]
-    return [word[at : at + long] for word in edged for long in PIECES for at in range(len(word) + 1 - long)]
+def _kept(examples: Sequence[Example], spelling: Mapping[str, tuple[str, ...]]) -> _Learnt:
+    """The same, from the cache folder if it was learnt before. Where none can be written, learnt at each start."""
+    key = _key(examples, spelling)
+    folder = user_cache_path("backwise", appauthor=False)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        memory = Memory(folder, verbose=0)
+        learnt: _Learnt = memory.cache(_learn, ignore=["examples", "spelling"])(examples, spelling, key)
+        memory.reduce_size(items_limit=CACHES)
+    except OSError as error:
+        log.warning("Learning anew at each start, for %s cannot be written: %s", folder, error.strerror)
+        return _learn(examples, spelling, key)
+    return learnt
+
+
+def _key(examples: Sequence[Example], spelling: Mapping[str, tuple[str, ...]]) -> str:
+    """What decides what is learnt: the examples, the code, and the libraries."""
+    told = repr((examples, sorted(spelling.items()), sklearn.__version__, np.__version__)).encode()
+    code = [Path(str(file)).read_bytes() for file in (__file__, features.__file__, tokens.__file__)]
+    return sha256(b"".join([told, *code])).hexdigest()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain import LANGUAGES
+from bot.understanding.likeness import Example
 from bot.understanding.reading import ContentError, Node, Word, read_yaml
 from bot.understanding.tokens import words_of
 
@@ -32,12 +33,12 @@ class Topic:
 class QuestionData:
     """All that stands about questions in `dialogs/`.
 
-    `examples` are (language, label, text): a topic's id, `_small_talk/<kind>` or `_out_of_scope`. `buttons` and
+    The `examples` are labelled with a topic's id, `_small_talk/<kind>` or `_out_of_scope`. `buttons` and
     `sources` are by (topic, language).
     """
 
     topics: Mapping[str, Topic]
-    examples: Sequence[tuple[str, str, str]]
+    examples: Sequence[Example]
     buttons: Mapping[tuple[str, str], str] = field(default_factory=dict)
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -58,7 +59,7 @@ class QuestionData:
 def load_questions(folder: Path) -> QuestionData:
     """The questions under `folder` (`dialogs`). Raises ContentError for the first mistake, with file and line."""
     topics = {topic.id: topic for topic in _topics(folder / "topics.yaml")}
-    examples: list[tuple[str, str, str]] = []
+    examples: list[Example] = []
     buttons: dict[tuple[str, str], str] = {}
     sources: dict[tuple[str, str], str] = {}
     for lang in LANGUAGES:
@@ -71,12 +72,13 @@ def load_questions(folder: Path) -> QuestionData:
             sources[topic, lang] = _text(path, data, "sources", SOURCES)
             if not (home / f"{topic}.j2").exists():
                 raise ContentError(path, 1, f"the answer is missing: {lang}/questions/{topic}.j2")
-            examples += [(lang, topic, text) for text in _asked(path, data["ask"], seen)]
+            examples += [Example(lang, topic, text) for text in _asked(path, data["ask"], seen)]
         talk = home / f"{SMALL_TALK}.yaml"
         for kind, node in _map(talk).items():  # each kind has its answer: small_talk/<kind>.j2
-            examples += [(lang, f"{SMALL_TALK}/{kind}", text) for text in _asked(talk, node, seen)]
+            examples += [Example(lang, f"{SMALL_TALK}/{kind}", text) for text in _asked(talk, node, seen)]
         outside = home / f"{OUT_OF_SCOPE}.yaml"
-        examples += [(lang, OUT_OF_SCOPE, text) for text in _asked(outside, _map(outside, {"ask"})["ask"], seen)]
+        asked = _asked(outside, _map(outside, {"ask"})["ask"], seen)
+        examples += [Example(lang, OUT_OF_SCOPE, text) for text in asked]
         for path in sorted(home.glob("*.yaml")):
             if path.stem not in (*topics, SMALL_TALK, OUT_OF_SCOPE):
                 raise ContentError(path, 1, f"'{path.stem}' is not in topics.yaml")

@@ -7,16 +7,19 @@ It is deterministic and needs time in proportion to the message.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import chain
 from math import inf
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
 
 from bot.domain import Alarm, AlarmKind
 from bot.understanding.context import ASKABLE, Context, denials, sayings
+from bot.understanding.features import Words, compared
 from bot.understanding.finds import Sieve, finds
-from bot.understanding.likeness import Likeness, Words
+from bot.understanding.likeness import Likeness
 from bot.understanding.phrases import Reading
 from bot.understanding.safety_files import Pattern, SafetyData, Sign, load_safety
 from bot.understanding.tokens import Tokens, tokens
@@ -24,59 +27,53 @@ from bot.understanding.tokens import Tokens, tokens
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
-LIKELY, LIKELY_HOPELESS, CALMED = -0.3, -0.1, 0.1
-"""From this margin on a message reads like danger, or like despair; so much more is needed where it also speaks of
-long ago, of what is fine or over, or asks in general. By cross-validation; see docs/decisions. They lie below 0,
-because a question too many costs a tap, and one too few may cost a life. The direct question about not wanting to
-live weighs more than one about the body: who is only fed up should not often be asked it."""
+LIKELY, LIKELY_HOPELESS, CALMED = 0.25, 0.3, 0.1
+"""From this margin on a message reads like a danger of the body, or like despair; so much more is needed where it
+also speaks of long ago, of what is fine or over, or asks in general. The direct question about not wanting to live
+weighs more than one about the body: who is only fed up should not often be asked it. See docs/decisions/0021."""
 
-CALLED_OFF, CALMED_TOO, WORDS_CALLED_OFF = 0.6, 0.3, 10
+CALLED_OFF, CALMED_TOO, WORDS_CALLED_OFF = 0.5, 0.3, 8
 """Where a pattern found something and called it off, a message of so many words reads like danger from this margin
 on; so much more is needed where it is calmed too. Likeness knows no "not", but who tells a long story may deny one
 thing and mean another."""
+
+READS_CALM = -0.7
+"""Below this margin a sign of the body that a pattern finds is no alarm ("our wifi has had a stroke"): it is only
+asked about, after the answer. Despair and pills that a pattern finds always count."""
+
 LEAST_CALM = 4000
 """With fewer calm messages nearly everything would read like danger; then nothing is compared."""
-LEAST_WORDS = 4
+NOTHING_LEARNT = Likeness(())
+LEAST_WORDS = 5
 """Shorter messages say too little to be compared: "go on" is a button, and no despair."""
+
+
+class Likely(NamedTuple):
+    """By how much a message reads more like the danger of `sign` than like anything else; 0: as much the one as the
+    other, while the examples themselves lie beyond 1 on their side."""
+
+    margin: float
+    sign: Sign
 
 
 class Safety:
     """The signs of danger and how people write of them."""
 
-    def __init__(self, data: SafetyData, calm: Iterable[str] = ()) -> None:
-        """`calm` are more messages that are no alarm, beside the examples."""
+    def __init__(self, data: SafetyData, likeness: Likeness = NOTHING_LEARNT) -> None:
+        """`likeness` has learnt from the examples of `data`, and from what people ask; without it patterns alone."""
         self._data = data
         signs = sorted(data.signs, key=lambda sign: PRESSING.index(sign.kind))
         self._sieve = Sieve(data.lists, ((sign, pattern) for sign in signs for pattern in sign.patterns))
         self._likely = {each.sign.key: each.sign for each in data.examples if each.sign}
-        self._calm = tuple(calm)
-
-    @cached_property
-    def _likeness(self) -> Likeness:
-        """Made when the first message asks for it: that takes a second or two."""
-        told = {each.sign: chain.from_iterable(each.texts.values()) for each in self._data.examples}
-        quiet = [*told.pop(None, ()), *self._calm]
-        if len(quiet) < LEAST_CALM:
-            return Likeness({}, [])
-        return Likeness(
-            {sign.key: [self._said(text) for text in texts] for sign, texts in told.items() if sign is not None},
-            [self._said(text) for text in quiet],
-        )
-
-    def learn(self) -> None:
-        """Make the comparison ready now, so that the first message needs not wait: for a thread at the start."""
-        _ = self._likeness
+        self._likeness = likeness
 
     @classmethod
-    def load(cls, folder: Path, calm: Iterable[str] = ()) -> Safety:
-        """The safety net from its folder. Raises ContentError with file and line."""
-        return cls(load_safety(folder), calm)
+    def load(cls, folder: Path) -> Safety:
+        """The patterns alone, from their folder. Raises ContentError with file and line."""
+        return cls(load_safety(folder))
 
     def _tokens(self, text: str) -> Tokens:
         return tokens(text, self._data.spelling, self._data.clause_words)
-
-    def _said(self, text: str) -> Words:
-        return _plain(self._tokens(text))
 
     @property
     def cards(self) -> Mapping[str, str]:
@@ -98,8 +95,11 @@ class Safety:
         if not message.words:
             return None
         context = self._context(message)
-        found = (alarm for alarm, _ in self._found(context))
-        return min(found, key=_rank, default=None) or self._likely_alarm(message, context)
+        words = compared(message, context.reading.hidden)
+        likely = self._reads_like(words) if len(words) >= LEAST_WORDS else None
+        calm = likely is not None and likely.margin < READS_CALM
+        found = (alarm for alarm, _ in self._found(context) if not (calm and alarm.kind in ASKABLE))
+        return min(found, key=_rank, default=None) or _likely_alarm(likely, context, len(words))
 
     def asked(self, text: str) -> Alarm | None:
         """The sign that a message only asks about ("when should I worry about numbness?"), None where it does not.
@@ -123,15 +123,19 @@ class Safety:
         reading.bar(denials(reading))
         return Context(reading)
 
-    def _likely_alarm(self, message: Tokens, context: Context) -> Alarm | None:
-        words = _plain(message, context.reading.hidden)
-        likely = self._likeness.read(words) if len(words) >= LEAST_WORDS else None
-        if likely is None:
+    def _reads_like(self, words: Words) -> Likely | None:
+        scores = self._likeness.read(words)
+        if scores is None or not self._dangers.any():
             return None
-        sign = self._likely[likely.sign]
-        if likely.margin < _least_margin(sign, context, len(words)):
-            return None
-        return Alarm(sign.kind, sign.key, doubt=sign.kind != "hopeless", other=context.of_other())
+        best = int(np.where(self._dangers, scores.machine, -inf).argmax())
+        calm = float(scores.machine[~self._dangers].max())
+        return Likely(float(scores.machine[best]) - calm, self._likely[self._likeness.labels[best]])
+
+    @cached_property
+    def _dangers(self) -> np.ndarray:
+        """Which labels are signs of danger. None, with too few calm examples to tell them from."""
+        calm = sum(example.label not in self._likely for example in self._likeness.examples)
+        return np.array([calm >= LEAST_CALM and label in self._likely for label in self._likeness.labels], dtype=bool)
 
     def _found(self, context: Context, *, asked: bool = False) -> Iterator[tuple[Alarm, Pattern]]:
         reading = context.reading
@@ -141,19 +145,11 @@ class Safety:
                 yield alarm, pattern
 
 
-def _plain(message: Tokens, hidden: Collection[int] = ()) -> Words:
-    """The words of a message as examples are compared: numbers are all alike, each sentence is opened by a dot.
-
-    Without those of sayings, which are `hidden`.
-    """
-    words: list[str] = []
-    for at, word in enumerate(message.words):
-        if at in hidden:
-            continue
-        if words and message.sentence[at] != message.sentence[at - 1]:
-            words.append(".")
-        words.append("#" if word[0].isdecimal() else word)
-    return words
+def _likely_alarm(likely: Likely | None, context: Context, words: int) -> Alarm | None:
+    if likely is None or likely.margin < _least_margin(likely.sign, context, words):
+        return None
+    sign = likely.sign
+    return Alarm(sign.kind, sign.key, doubt=sign.kind != "hopeless", other=context.of_other())
 
 
 def _least_margin(sign: Sign, context: Context, words: int) -> float:

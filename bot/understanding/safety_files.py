@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from bot.domain import LANGUAGES, AlarmKind
+from bot.understanding.likeness import Example
 from bot.understanding.phrases import Lists, Phrase, PhraseError
 from bot.understanding.reading import ContentError, Node, Word, read_yaml
 from bot.understanding.tokens import plain_letters
@@ -22,7 +23,7 @@ NEAR = 7
 """Two things belong together when at most so many words lie between them, unless the pattern says otherwise."""
 
 CALM = "calm"
-"""The file of examples that are no alarm."""
+"""The file of examples that are no alarm, and their label."""
 
 CONTEXT_LISTS = (
     "sayings", "no saying", "denies thing", "denies doing", "denies sentence", "no denial", "denied after",
@@ -92,6 +93,13 @@ class SafetyData:
     spelling: Mapping[str, tuple[str, ...]]
     number_words: Mapping[str, float]
     clause_words: frozenset[str]
+
+    @property
+    def labelled(self) -> Iterator[Example]:
+        """All examples, with the key of their sign, or CALM."""
+        for each in self.examples:
+            for lang, texts in each.texts.items():
+                yield from (Example(lang, each.sign.key if each.sign else CALM, str(text)) for text in texts)
 
 
 def load_safety(folder: Path) -> SafetyData:

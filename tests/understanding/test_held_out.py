@@ -27,7 +27,7 @@ def read(dialogs: Dialogs) -> Read:
     """Each message with what it is taken for."""
     texts = [message["text"] for message in MESSAGES]
     alarms = [dialogs.safety.read(text) for text in texts]
-    return list(zip(MESSAGES, alarms, dialogs.questions.read_all(texts), strict=True))
+    return list(zip(MESSAGES, alarms, map(dialogs.questions.read, texts), strict=True))
 
 
 def share(found: list[bool]) -> float:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import places
 from bot.content import Dialogs
 from bot.domain import LANGUAGES, Asked
+from bot.understanding.load import load_understanding
 from bot.understanding.question_files import OUT_OF_SCOPE, SMALL_TALK, load_questions
-from bot.understanding.questions import Questions
 from bot.understanding.reading import ContentError
 
 MESSAGES = [
@@ -25,7 +26,7 @@ BAR = {"first": 0.8, "among three": 0.9, "answered wrongly": 0.1, "kept out": 0.
 def read(dialogs: Dialogs) -> dict[str, Asked]:
     """What each message is taken for, by its text."""
     texts = [message["text"] for message in MESSAGES]
-    return dict(zip(texts, dialogs.questions.read_all(texts), strict=True))
+    return {text: dialogs.questions.read(text) for text in texts}
 
 
 def share(found: list[bool]) -> float:
@@ -61,9 +62,9 @@ def test_each_text_is_known_by_its_language(read: dict[str, Asked]) -> None:
 
 
 def test_the_same_content_gives_the_same_answers(dialogs: Dialogs, read: dict[str, Asked]) -> None:
-    again = Questions(dialogs.questions.data)
-    texts = [message["text"] for message in MESSAGES[:40]]
-    assert again.read_all(texts) == [read[text] for text in texts]
+    again = load_understanding(places.dialogs()).questions
+    for message in MESSAGES[:40]:
+        assert again.read(message["text"]) == read[message["text"]]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?!", "1", "zxqv", "\u200b"])

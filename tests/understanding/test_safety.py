@@ -17,15 +17,15 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.content import load_understanding
 from bot.domain import LANGUAGES, Alarm
-from bot.understanding.safety import Safety
+from bot.understanding.load import load_understanding
+from bot.understanding.safety import READS_CALM, Safety
 from bot.understanding.safety_files import CONTEXT_LISTS
 from bot.understanding.safety_files import load_safety as load_files
 
 HERE = Path(__file__).parent
 DIALOGS = HERE.parents[1] / "dialogs"
-SAFETY, _, QUESTIONS = load_understanding(DIALOGS)
+LIKENESS, SAFETY, QUESTIONS, _ = load_understanding(DIALOGS)
 ALARMS = {"emergency", "urgent", "crisis", "overdose"}
 
 
@@ -241,7 +241,7 @@ def test_a_question_about_a_sign_is_no_alarm_but_tells_which_sign() -> None:
 def test_what_reads_like_an_example_of_danger_raises_a_question_and_never_a_card() -> None:
     """A net with no patterns but one: only likeness can find anything, and it must not be certain."""
     files = load_files(DIALOGS / "safety")
-    blind = Safety(replace(files, signs=files.signs[:1]), questions())
+    blind = Safety(replace(files, signs=files.signs[:1]), LIKENESS)
     found = [blind.read(each["text"]) for each in messages("new") if each["kind"] in {*ALARMS, "hopeless"}]
     likely = [alarm for alarm in found if alarm is not None and alarm.sign not in {"suicide"}]
     assert len(likely) > 0.5 * len(found)
@@ -250,11 +250,27 @@ def test_what_reads_like_an_example_of_danger_raises_a_question_and_never_a_card
 
 def test_without_examples_nothing_is_likely() -> None:
     files = load_files(DIALOGS / "safety")
-    bare = Safety(replace(files, examples=()), questions())
+    bare = Safety(replace(files, examples=()))
     told = [each["text"] for each in messages("new") if each["kind"] in {*ALARMS, "hopeless"}]
     found = [bare.read(text) for text in told]
     assert found.count(None) > [SAFETY.read(text) for text in told].count(None)
     assert not any(alarm.sign.startswith("likely_") for alarm in found if alarm)
+
+
+def test_a_sign_in_a_message_that_reads_calm_is_only_asked_about() -> None:
+    """A pattern finds a stroke and a fall; what the message reads like decides, but for despair and for pills."""
+    patterns = Safety(load_files(DIALOGS / "safety"))
+    for text in (
+        "our wifi has had a stroke, netflix is stuck on a gaping mouth, is there a lesson to do offline",
+        "my gran broke her hip falling off a bus once, which exercise is good for balance at her age",
+    ):
+        found = patterns.read(text)
+        assert found is not None, text
+        assert found.kind == "emergency"
+        assert SAFETY.read(text) is None, text
+        assert SAFETY.asked(text) == replace(found, doubt=found.doubt), text
+    assert kind("I want to die, says my brother about every single match, can I cycle with a stiff back") == "crisis"
+    assert READS_CALM < 0
 
 
 def test_the_most_pressing_sign_wins() -> None:
@@ -272,7 +288,7 @@ def test_nothing_is_nothing(text: str) -> None:
 
 
 def test_the_same_text_gives_the_same_answer() -> None:
-    again = load_understanding(DIALOGS)[0]
+    again = load_understanding(DIALOGS).safety
     for each in messages("new"):
         assert SAFETY.read(each["text"]) == again.read(each["text"])
 
