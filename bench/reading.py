@@ -59,9 +59,7 @@ def main() -> None:
         dialogs.questions.read(text)
 
     plain = rate(lambda text: peer.predict([text]), texts)
-    print(
-        f"loading {loading:.1f} s; learnt in {learning:.1f} s, or read from the cache, and then in {remembering:.1f} s"
-    )
+    print(f"loading {loading:.1f} s; learning {learning:.1f} s if not kept yet; from the cache {remembering:.1f} s")
     print(f"the peer learns in {peer_learning:.1f} s")
     print(f"most memory {megabytes():.0f} MiB, {before:.0f} of them before anything was loaded")
     for name, read in (("safety", dialogs.safety.read), ("questions", dialogs.questions.read), ("both", both)):

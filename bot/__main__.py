@@ -134,7 +134,9 @@ def _chat(given: argparse.Namespace) -> int:
 
 
 def _ask(given: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     dialogs = content.load(places.dialogs())
+    dialogs.learn()
     if given.text is not None:
         print(answer(dialogs, given.text, given.lang, Clock().real()))
         return 0

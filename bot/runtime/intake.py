@@ -158,7 +158,9 @@ class Intake(Loop):
         problem = ""
         for _ in range(TRIES):
             try:
-                return await self._turns.take(chat_id, incoming.update_id, self._understand(event))
+                # in a thread: at the very first start it waits for what is still being learnt, and bells must not
+                understood = await asyncio.to_thread(self._understand, event) if event.text else event
+                return await self._turns.take(chat_id, incoming.update_id, understood)
             except StoreError:
                 raise
             except Exception as error:

@@ -6,6 +6,7 @@ slip of the hand, or a form that nobody wrote down, still counts.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ PIECES = range(3, 6)
 MOST_WORDS = 400
 """No more words of a message are looked at: longer than anybody writes, and short enough to be quick."""
 START, SENTENCE, NUMBER = "^", ".", "#"
-"""What stands for the start of a message, for the opening of a further sentence, and for any number."""
+"""What stands for the start of a message, for the opening of a further sentence, and before the size of a number."""
+SIZES = (2, 6, 13, 38, 42, 65, 100, 1000)
+"""Numbers between two of these are alike: a pill or two, a handful, hours, degrees of a fever, ages, milligrams."""
 
 Words = Sequence[str]
 """The words of a message as they are compared."""
@@ -36,7 +39,8 @@ def compared(message: Tokens, hidden: Collection[int] = ()) -> Words:
             continue
         if words and message.sentence[at] != message.sentence[at - 1]:
             words.append(SENTENCE)
-        words.append(NUMBER if word[0].isdecimal() else word)
+        value = message.numbers[at]
+        words.append(word if value is None else f"{NUMBER}{bisect_right(SIZES, value)}")
     return words
 
 

@@ -90,6 +90,11 @@ class Likeness:
             return None
         return _kept(self.examples, self._spelling)
 
+    @property
+    def ready(self) -> bool:
+        """Whether it has learnt already, so that reading needs no waiting."""
+        return "_learnt" in self.__dict__
+
     def learn(self) -> None:
         """Learn now, so that the first message needs not wait: for a thread at the start."""
         with self._learning:
@@ -125,7 +130,7 @@ class Likeness:
             scores += (sizes * SHARE) @ learnt.weights[places + offset].astype(np.float32)
             offset += len(table.place)
         machine, bayes, languages = np.split(scores, [len(learnt.labels), 2 * len(learnt.labels)])
-        known = any(word in learnt.tables[0].place for word in words if word not in (START, SENTENCE, NUMBER))
+        known = any(word in learnt.tables[0].place for word in words if word[0] not in (START, SENTENCE, NUMBER))
         return Scores(machine + learnt.lift, bayes, languages, known)
 
 
@@ -134,6 +139,7 @@ class Likeness:
 
 def _learn(examples: Sequence[Example], spelling: Mapping[str, tuple[str, ...]], key: str) -> _Learnt:
     """What the examples teach. By its `key` it is found again; see `_key`."""
+    log.info("Learning from %d examples: half a minute, once for this content", len(examples))
     messages = [compared(tokens.tokens(example.text, spelling)) for example in examples]
     labels = [example.label for example in examples]
     made = [Table.learn(each, messages) for each in (features.sequences, features.pieces)]
