@@ -23,7 +23,7 @@ BAYES = 0.5
 LEAD, LEAD_OUTSIDE = 0.1, 0.3
 """From this lead of the first choice on, an answer is given straight away; below it, the likeliest are offered. To
 decline a question as none of ours takes more: a wrong "no" is worse than an offer that does not fit."""
-LEAST, LEAST_SHORT, SHORT, LEAST_SURE = -1.1, -0.6, 3, -0.7
+LEAST, LEAST_SHORT, SHORT, LEAST_SURE = -1.1, -0.6, 3, -0.6
 """Where even the first choice scores less, nothing is offered; the second holds for texts of so few words. An answer
 straight away takes the last: far from all ways of asking, the nearest topic is still a guess."""
 LEAD_OF_PIECES = 0.3

@@ -27,7 +27,7 @@ from bot.understanding.tokens import Tokens, tokens
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
-LIKELY, LIKELY_HOPELESS, CALMED = 0.2, 0.35, 0.1
+LIKELY, LIKELY_HOPELESS, CALMED = 0.2, 0.3, 0.1
 """From this margin on a message reads like a danger of the body, or like despair; so much more is needed where it
 also speaks of long ago, of what is fine or over, or asks in general. The direct question about not wanting to live
 weighs more than one about the body: who is only fed up should not often be asked it. See docs/decisions/0021."""
