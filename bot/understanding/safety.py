@@ -27,7 +27,7 @@ from bot.understanding.tokens import Tokens, tokens
 PRESSING: tuple[AlarmKind, ...] = ("overdose", "emergency", "crisis", "urgent", "hopeless")
 """The order in which signs count, when a message gives several."""
 
-LIKELY, LIKELY_HOPELESS, CALMED = 0.2, 0.3, 0.1
+LIKELY, LIKELY_HOPELESS, CALMED = 0.2, 0.4, 0.1
 """From this margin on a message reads like a danger of the body, or like despair; so much more is needed where it
 also speaks of long ago, of what is fine or over, or asks in general. The direct question about not wanting to live
 weighs more than one about the body: who is only fed up should not often be asked it. See docs/decisions/0021."""
@@ -37,10 +37,9 @@ CALLED_OFF, CALMED_TOO, WORDS_CALLED_OFF = 0.5, 0.3, 8
 on; so much more is needed where it is calmed too. Likeness knows no "not", but who tells a long story may deny one
 thing and mean another."""
 
-READS_CALM, WORDS_CALM = -1.0, 8
-"""Below this margin, in a message of so many words, a sign of the body or a tired word that a pattern finds is no
-alarm ("our wifi has had a stroke"); a sign of the body is then only asked about, after the answer. What tells of
-dying, of hurting oneself or of pills always counts."""
+READS_CALM, WORDS_CALM = -0.7, 8
+"""Below this margin, in a message of so many words, what a pattern finds is no alarm ("our wifi has had a stroke"),
+unless the pattern says `calm: counts`. A sign of the body is then still asked about, after the answer."""
 
 LEAST_CALM = 4000
 """With fewer calm messages nearly everything would read like danger; then nothing is compared."""
@@ -96,14 +95,14 @@ class Safety:
         if not message.words:
             return None
         context = self._context(message)
-        found = [alarm for alarm, _ in self._found(context)]
-        if found and not self._likeness.ready:  # at the very first start: a sign does not wait for what is learnt
-            return min(found, key=_rank)
+        found = list(self._found(context))
         words = compared(message, context.reading.hidden)
-        likely = self._reads_like(words) if len(words) >= LEAST_WORDS else None
-        if likely is not None and likely.margin < READS_CALM and len(words) >= WORDS_CALM:
-            found = [alarm for alarm in found if alarm.kind not in (*ASKABLE, "hopeless")]
-        return min(found, key=_rank, default=None) or _likely_alarm(likely, context, len(words))
+        # At the very first start a sign does not wait for what is still being learnt.
+        waits = bool(found) and not self._likeness.ready
+        likely = self._reads_like(words) if len(words) >= LEAST_WORDS and not waits else None
+        calm = likely is not None and likely.margin < READS_CALM and len(words) >= WORDS_CALM
+        alarms = (alarm for alarm, pattern in found if pattern.calm or not calm)
+        return min(alarms, key=_rank, default=None) or _likely_alarm(likely, context, len(words))
 
     def asked(self, text: str) -> Alarm | None:
         """The sign that a message only asks about ("when should I worry about numbness?"), None where it does not.

@@ -49,7 +49,7 @@ class Pattern:
     A part is one of several phrases. None of `unless` may stand in the same sentence. `within` is in words.
     `past`: what a remark like "in 2016" does: `asks` (calls it off, or asks when the message speaks of now
     too), `counts` (nothing), `ends` (calls it off). `asked` and `denied`: the find counts even inside a general
-    question, or after "no".
+    question, or after "no"; `calm`: even where the whole message reads calm.
     """
 
     groups: tuple[Group, ...]
@@ -58,6 +58,7 @@ class Pattern:
     doubt: bool
     past: Past
     asked: bool
+    calm: bool
     denied: bool
     who: Who
     path: Path
@@ -191,6 +192,7 @@ def _pattern(path: Path, lists: Lists, node: Node, line: int) -> Pattern:
         doubt=table.choice("doubt", ("no", "yes")) == "yes",
         past=cast(Past, table.choice("past", get_args(Past))),
         asked=table.choice("asked", ("asks", "counts")) == "counts",
+        calm=table.choice("calm", ("ends", "counts")) == "counts",
         denied=table.choice("denied", ("ends", "counts")) == "counts",
         who=cast(Who, table.choice("who", get_args(Who))),
         path=path,
