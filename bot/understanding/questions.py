@@ -18,7 +18,7 @@ from bot.understanding.tokens import words_of
 
 LONGEST = 1200
 """Characters of a message that are looked at."""
-BAYES = 0.5
+BAYES = 0.3
 """The weight of the naive Bayes beside the machine's 1."""
 LEAD, LEAD_OUTSIDE = 0.1, 0.3
 """From this lead of the first choice on, an answer is given straight away; below it, the likeliest are offered. To

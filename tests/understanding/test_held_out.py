@@ -1,7 +1,7 @@
-"""Safety net and matcher together, on a thousand messages that neither has learnt from.
+"""Safety net and matcher together, on two thousand messages that neither has learnt from.
 
-They were written by four people who knew neither the examples nor the patterns: half of the questions are only
-implied, and of the calm messages every sixth was chosen to mislead.
+They were written by twelve hands that knew neither the examples nor the patterns: a third of the questions, and more,
+is only implied, and of the calm messages every sixth was chosen to mislead.
 """
 
 from __future__ import annotations
@@ -38,8 +38,19 @@ def share(found: list[bool]) -> float:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_dangers_are_met_and_the_calm_is_left_in_peace(read: Read, lang: str) -> None:
     told = [(message["kind"] in ALARMS, alarm) for message, alarm, _ in read if message["lang"] == lang]
-    assert share([alarm is not None for danger, alarm in told if danger]) >= 0.96
-    assert share([alarm is not None for danger, alarm in told if not danger]) <= 0.05
+    assert share([alarm is not None for danger, alarm in told if danger]) >= 0.97
+    assert share([alarm is not None for danger, alarm in told if not danger]) <= 0.03
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_danger_is_met_with_the_right_kind(read: Read, lang: str) -> None:
+    """An emergency for what is urgent is right too; the direct question is that of a crisis."""
+    kinds = [
+        (str(message["kind"]), "crisis" if alarm and alarm.kind == "hopeless" else alarm and alarm.kind)
+        for message, alarm, _ in read
+        if message["lang"] == lang and message["kind"] in ALARMS
+    ]
+    assert share([met == kind or (kind, met) == ("urgent", "emergency") for kind, met in kinds]) >= 0.95
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -50,10 +61,10 @@ def test_questions_find_their_topic(read: Read, lang: str) -> None:
         if message["lang"] == lang and message["kind"] == "question"
     ]
     offered = [(topics, () if alarm else asked.candidates) for topics, alarm, asked in told]
-    assert share([bool(set(found[:1]) & set(topics)) for topics, found in offered]) >= 0.83
-    assert share([bool(set(found) & set(topics)) for topics, found in offered]) >= 0.91
+    assert share([bool(set(found[:1]) & set(topics)) for topics, found in offered]) >= 0.87
+    assert share([bool(set(found) & set(topics)) for topics, found in offered]) >= 0.94
     wrong = [alarm is None and asked.kind == "answer" and asked.topic not in topics for topics, alarm, asked in told]
-    assert share(wrong) <= 0.06
+    assert share(wrong) <= 0.04
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -63,7 +74,7 @@ def test_what_is_not_ours_is_not_answered(read: Read, lang: str) -> None:
         for message, _, asked in read
         if (message["lang"], message["kind"]) == (lang, "out_of_scope")
     ]
-    assert share(outside) >= 0.9
+    assert share(outside) >= 0.95
 
 
 def test_no_message_was_learnt(dialogs: Dialogs) -> None:
