@@ -60,12 +60,13 @@ def _line(name: object, alarm: Alarm | None, asked: Asked) -> dict[str, object]:
 
 
 def answer(dialogs: Dialogs, text: str, lang: str, at: datetime) -> str:
-    """What the bot says to a text, in plain words, as to somebody it does not know yet."""
+    """What the bot says to a text, in plain words and with its buttons, as to somebody it does not know yet."""
     event = dialogs.understand(Event(EventKind.TEXT, at, text=text, language=lang))
     turn = dialogs.dialogue.step(Person(profile=Profile(lang=lang)), event)
     said = [effect for effect in turn.effects if isinstance(effect, Say)]
     messages = [message for effect in said for message in dialogs.texts.render(effect, turn.person.profile)]
-    return "\n\n".join(message.text for message in messages)
+    buttons = dialogs.texts.labels(turn.person.session.keys, lang, None).values()
+    return "\n\n".join([*(message.text for message in messages), "  ".join(f"[{label}]" for label in buttons)])
 
 
 # --- what people let us keep ------------------------------------------------------------------------------

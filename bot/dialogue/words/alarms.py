@@ -283,6 +283,12 @@ def kind_is_urgent(talk: Talk) -> bool:
 
 
 @words.list
+def ask_tomorrow_if_known(talk: Talk) -> tuple[str, ...]:
+    """The offer to ask tomorrow how it is; not to somebody of whom nothing is kept."""
+    return ("ask_tomorrow",) if talk.profile.consent else ()
+
+
+@words.list
 def country_if_unknown(talk: Talk) -> tuple[str, ...]:
     """The countries to choose from for this card alone, where the country is not known."""
     if talk.profile.country or talk.get("card_country"):
