@@ -49,6 +49,7 @@ class Context:
         spoken = _inside((*self._over, *self._ago))
         self._recent = self._sentences(span for span in reading.spans("recent") if span[0] not in spoken)
         self._for_long = self._sentences(reading.spans("for long"))
+        self._mine = _inside(reading.spans("mine"))
         self._who = dict.fromkeys(_inside(reading.spans("myself")), "self")
         self._who |= dict.fromkeys(_inside(reading.spans("something")), "something")
         self._who |= dict.fromkeys(_inside(reading.spans("someone")), "other")
@@ -147,9 +148,11 @@ class Context:
 
     def _subject(self, parts: tuple[Span, ...]) -> str:
         """Whom a find tells of: "self", "other" (a person) or "something" (an animal, a thing)."""
-        inside = [self._who[at] for begin, end in parts for at in range(begin, end) if at in self._who]
+        inside = [at for begin, end in parts for at in range(begin, end) if at in self._who]
         if inside:
-            return inside[-1] if "self" not in inside else "self"
+            # "my grandson got at my tablets" tells of him; "I took my son's tablets" does not
+            named = [self._who[at] for at in inside if at not in self._mine] or ["self"]
+            return "self" if "self" in named else named[-1]
         begin, end = min(begin for begin, _ in parts), max(end for _, end in parts)
         for at in range(begin - 1, -1, -1):
             if self._tokens.sentence[at] < self._tokens.sentence[begin] - 1:

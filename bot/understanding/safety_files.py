@@ -28,6 +28,7 @@ CALM = "calm"
 CONTEXT_LISTS = (
     "sayings", "no saying", "denies thing", "denies doing", "denies sentence", "no denial", "denied after",
     "stops denial", "long ago", "over", "recent", "for long", "only asks", "supposes", "own", "myself",
+    "mine",
     "someone", "something",
 )  # fmt: skip
 """The word lists that say how a find is meant; see `dialogs/safety/context.yaml`."""
