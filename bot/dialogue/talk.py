@@ -151,7 +151,7 @@ class Talk:
     @property
     def spoken(self) -> str:
         """The language to answer in: the person's, or the one in which they asked the question that is open."""
-        asked = self.session.top.get("spoken") if self.session.top else None
+        asked = self.carried.get("spoken") or (self.session.top.get("spoken") if self.session.top else None)
         return asked if isinstance(asked, str) else self.profile.lang
 
     def next_screen(self) -> int:

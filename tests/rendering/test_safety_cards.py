@@ -48,7 +48,14 @@ TEXTS = Texts({lang: read_templates(DIALOGS / lang) for lang in LANGUAGES}, WORD
 @cache
 def card(name: str, lang: str, country: str | None, at: datetime = EVENING, **values: Any) -> str:
     """The card as the person reads it, with its tags."""
-    shown = {"sign": "saddle", "kind": "emergency", "other": name == "other_person", "known": True, **values}
+    shown = {
+        "sign": "saddle",
+        "kind": "emergency",
+        "other": name == "other_person",
+        "known": True,
+        "may_ask_tomorrow": True,
+        **values,
+    }
     shown["sign_key"] = shown["sign"]
     (bubble,) = TEXTS.bubbles(f"safety/{name}", lang, country, {**TABLE.card(country, lang, at), **shown})
     return bubble

@@ -103,7 +103,8 @@ def keep_asked_sign(talk: Talk) -> None:
     """Remember the sign that the text asks about, for the question whether the person has it now."""
     alarm = talk.content.asked(talk.event.text)
     if alarm:
-        talk.carry(sign=alarm.sign, kind=alarm.kind, other=False)
+        spoken = (talk.event.asked.lang if talk.event.asked else "") or talk.profile.lang
+        talk.carry(sign=alarm.sign, kind=alarm.kind, other=False, spoken=spoken)
 
 
 @words.pick
@@ -285,7 +286,7 @@ def kind_is_urgent(talk: Talk) -> bool:
 @words.list
 def ask_tomorrow_if_known(talk: Talk) -> tuple[str, ...]:
     """The offer to ask tomorrow how it is; not to somebody of whom nothing is kept."""
-    return ("ask_tomorrow",) if talk.profile.consent else ()
+    return ("ask_tomorrow",) if may_ask_tomorrow(talk) else ()
 
 
 @words.list
@@ -334,6 +335,12 @@ def kind(talk: Talk) -> str:
 def _help(talk: Talk) -> Mapping[str, Any]:
     given = talk.get("card_country")
     return talk.content.help(str(given) if given else talk.profile.country, talk.profile.lang, talk.now)
+
+
+@words.view
+def may_ask_tomorrow(talk: Talk) -> bool:
+    """Whether it can be asked tomorrow how it is: of a stranger nothing is kept."""
+    return talk.profile.consent is not None
 
 
 @words.view
