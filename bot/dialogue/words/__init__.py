@@ -4,6 +4,7 @@ from bot.dialogue.words import (
     alarms,
     bells,
     blocks,
+    blocks_shown,
     calming,
     days,
     editing,
@@ -44,6 +45,7 @@ WORDS = (
     | trials.words
     | editing.words
     | blocks.words
+    | blocks_shown.words
     | bells.words
     | jobs.words
     | moves.words

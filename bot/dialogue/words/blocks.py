@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.clock import local
 from bot.dialogue.registry import Words
 from bot.dialogue.talk import Talk
-from bot.dialogue.words.plans import LONGEST_TRIAL, counted, plan_of, put_plan, quota, quota_now, recorded, shown
-from bot.domain import Block, Job, Plan, Priority, Purpose, Running, Stopped, Value
+from bot.dialogue.words.plans import LONGEST_TRIAL, counted, plan_of, put_plan, quota_now, recorded
+from bot.domain import Block, Job, Plan, Priority, Purpose, Running, Stopped
 from bot.programme import pacing, schedule
 from bot.programme.evaluation import OVER
 
 words = Words()
 MINUTE = 60
-BREATH = 10
-"""Seconds of a calm breath, 4 in and 6 out: blocks under a minute are counted in breaths."""
 BREAK = 2 * 60
 EDIT_EVERY = ((10 * 60, 60), (10**9, 5 * 60))
 """How often the countdown is edited: each minute up to ten minutes, then every five. Our own default."""
@@ -266,14 +263,14 @@ def stop_clock(talk: Talk) -> None:
 
 
 def _mark(talk: Talk, stopped: Stopped) -> None:
-    plan = _plan_of_last_block(talk)
+    plan = plan_of_last_block(talk)
     if plan:
         last = replace(plan.blocks[-1], stopped=stopped)
         put_plan(talk, replace(plan, blocks=(*plan.blocks[:-1], last)))
         talk.record("block_stopped", activity=plan.activity, stopped=stopped)
 
 
-def _plan_of_last_block(talk: Talk) -> Plan | None:
+def plan_of_last_block(talk: Talk) -> Plan | None:
     """The plan whose block was the last to be done; of two with a block today the one that is spoken of."""
     plan = plan_of(talk)
     spoken_of = talk.carried.get("activity") or (plan.activity if plan else None)
@@ -335,104 +332,3 @@ def end_trial(talk: Talk) -> None:
         measured = max(SHORTEST_TRIAL, pacing.round_down(measured, "time"))
         talk.remember(measured=measured, activity=running.activity)
     talk.change(running=None)
-
-
-# --- what texts show --------------------------------------------------------------------------------------
-
-
-@words.view
-def ends_at(talk: Talk) -> str:
-    """The wall-clock time at which the running block ends."""
-    running = talk.profile.running
-    if running is None or running.seconds is None:
-        return wall_clock(talk, quota_now(talk) or 0)
-    left = running.began + timedelta(seconds=running.seconds) - talk.event.at
-    return wall_clock(talk, round(left.total_seconds()))
-
-
-@words.view
-def minutes_left(talk: Talk) -> int:
-    """Whole minutes left of the running block."""
-    running = talk.profile.running
-    if running is None or running.seconds is None:
-        return 0
-    left = running.began + timedelta(seconds=running.seconds) - talk.event.at
-    return max(1, round(left.total_seconds() / MINUTE))
-
-
-@words.view
-def running_for(talk: Talk) -> int:
-    """How long the block or trial that is under way lasts in all, in seconds; 0 for a trial."""
-    running = talk.profile.running
-    return running.seconds or 0 if running else quota_now(talk) or 0
-
-
-@words.view
-def half(talk: Talk) -> Value:
-    """The larger half of the block."""
-    return shown(plan_of(talk), halves(talk)[0])
-
-
-@words.view
-def breaths(talk: Talk) -> int:
-    """How many calm breaths a block of under a minute lasts."""
-    return max(1, round((quota_now(talk) or 0) / BREATH))
-
-
-@words.view
-def other_half(talk: Talk) -> Value:
-    """The second half of the block, which is no larger than the first."""
-    return shown(plan_of(talk), halves(talk)[1])
-
-
-@words.view
-def half_breaths(talk: Talk) -> int:
-    """How many calm breaths half a block of under two minutes lasts."""
-    return max(1, round(halves(talk)[0] / BREATH))
-
-
-@words.view
-def block_change(talk: Talk) -> str:
-    """What became of the oldest block that is kept: it `grew`, it `shrank`, or it is the `same`."""
-    plan, now = plan_of(talk), quota_now(talk)
-    first = plan.blocks[0].quota if plan and plan.blocks else now
-    if not now or not first or now == first or not quota(talk):
-        return "same"
-    return "grew" if now > first else "shrank"
-
-
-@words.view
-def last_amount(talk: Talk) -> Value:
-    """How much the last block was."""
-    plan = _plan_of_last_block(talk)
-    return shown(plan, plan.blocks[-1].amount) if plan else 0
-
-
-def _all(talk: Talk) -> Iterable[Block]:
-    return (block for plan in talk.profile.plans for block in plan.blocks)
-
-
-@words.view
-def blocks_total(talk: Talk) -> int:
-    """How many blocks were done in the last four weeks."""
-    return sum(1 for _ in _all(talk))
-
-
-@words.view
-def minutes_total(talk: Talk) -> int:
-    """How many minutes of blocks there were in the last four weeks."""
-    timed = (block for plan in talk.profile.plans if plan.measure == "time" for block in plan.blocks)
-    return round(sum(block.amount for block in timed) / MINUTE)
-
-
-@words.view
-def first_quota(talk: Talk) -> Value:
-    """The oldest block that is kept."""
-    plan = plan_of(talk)
-    return shown(plan, plan.blocks[0].quota if plan and plan.blocks else quota_now(talk) or 0)
-
-
-@words.guard
-def nothing_done_yet(talk: Talk) -> bool:
-    """Was there no block and no lesson yet?"""
-    return not any(_all(talk)) and not talk.profile.lessons
